@@ -1,0 +1,61 @@
+import { z } from 'zod';
+
+/** `run.json`: what was run, on what, and how it is split over the CPUs. */
+
+export const environmentSchema = z.object({
+  cpuModel: z.string(),
+  cpus: z.int().min(1),
+  memoryBytes: z.int().min(0),
+  /** CPUs the cgroup quota allows, or null for no quota. */
+  cpuQuota: z.number().positive().nullable(),
+  governor: z.string().nullable(),
+  platform: z.string(),
+  kernel: z.string(),
+  arch: z.string(),
+  node: z.string(),
+  v8: z.string(),
+  libuv: z.string(),
+  echosounder: z.string(),
+  /** Commit of the working directory, `-dirty` when it had changes; null outside a repository. */
+  commit: z.string().nullable(),
+  somaxconn: z.int().min(0).nullable(),
+  openFilesMax: z.int().min(0).nullable(),
+});
+export type Environment = z.infer<typeof environmentSchema>;
+
+export const placementSchema = z.object({
+  serverCpus: z.array(z.int().min(0)),
+  loadCpus: z.array(z.int().min(0)),
+  /** Whether the kernel was told to keep them apart. */
+  pinned: z.boolean(),
+  note: z.string(),
+});
+export type Placement = z.infer<typeof placementSchema>;
+
+export const scenarioHeaderSchema = z.object({
+  name: z.string(),
+  /** What the scenario asks, as the config puts it. */
+  question: z.string(),
+  cells: z.array(z.string()),
+});
+export type ScenarioHeader = z.infer<typeof scenarioHeaderSchema>;
+
+export const runHeaderSchema = z.object({
+  schema: z.literal(1),
+  id: z.string(),
+  name: z.string(),
+  startedAt: z.iso.datetime(),
+  seed: z.int().min(0),
+  repetitions: z.int().min(1),
+  /** The checked config as it was run. */
+  config: z.unknown(),
+  scenarios: z.array(scenarioHeaderSchema),
+  /** Cells that could not be run here, each with its reason. */
+  leftOut: z.array(z.object({ cell: z.string(), reason: z.string() })),
+  environment: environmentSchema,
+  placement: placementSchema,
+  work: z.object({ rounds: z.int().min(1), targetNs: z.int().min(1) }).nullable(),
+  /** The command that repeats this run. */
+  command: z.string(),
+});
+export type RunHeader = z.infer<typeof runHeaderSchema>;

@@ -1,0 +1,148 @@
+import { z } from 'zod';
+import { trialSchema } from './trial.ts';
+
+/** One line of `trials.jsonl`: what a trial measured. All times are integer nanoseconds. */
+
+const count = z.int().min(0);
+const timeNs = z.int().min(0);
+
+export const countsSchema = z.object({
+  /** Messages whose intended start lies in the measured window, and those starved throughout it. */
+  scheduled: count,
+  sent: count,
+  /** Answered rightly, within the time-out. */
+  ok: count,
+  /** Ended by an error, by its code: ECONNRESET, ECONNREFUSED, END_OF_STREAM, CORRUPT, ... */
+  failed: z.record(z.string(), count),
+  /** Answered, or still waiting, later than the time-out. */
+  timedOut: count,
+  /** Datagrams given up. */
+  lost: count,
+  /** Never sent. */
+  dropped: count,
+  /** No answer by the end of the drain, though the time-out had not passed. */
+  unfinished: count,
+  corrupt: count,
+  duplicated: count,
+  reordered: count,
+  /** Verified replies received inside the measured window, whenever they were scheduled. */
+  answeredInWindow: count,
+});
+export type Counts = z.infer<typeof countsSchema>;
+
+export const connectionsSchema = z.object({
+  attempted: count,
+  established: count,
+  /** Had at least one verified reply. */
+  served: count,
+  /** Never had one. */
+  starved: count,
+  refused: count,
+  reset: count,
+  /** Ended by the server, in good order, while the client still wanted to talk. */
+  closedByServer: count,
+});
+export type Connections = z.infer<typeof connectionsSchema>;
+
+/** A distribution of times. `min`, `max` and `mean` are raw; percentiles come from the histogram. */
+export const distributionSchema = z.object({
+  count: z.int().min(1),
+  min: timeNs,
+  mean: z.number().min(0),
+  p50: timeNs,
+  p90: timeNs,
+  p99: timeNs,
+  p999: timeNs,
+  p9999: timeNs,
+  max: timeNs,
+  /** HdrHistogram V2, compressed, base64; integer nanoseconds, 3 significant digits. */
+  histogram: z.string(),
+});
+export type Distribution = z.infer<typeof distributionSchema>;
+
+export const serverCostSchema = z.object({
+  /** CPU time of the whole process tree in the measured window. */
+  cpuNs: timeNs,
+  /** cpuNs / answeredInWindow; null when nothing was answered. */
+  cpuNsPerMessage: z.number().min(0).nullable(),
+  /** Greatest sum of resident sets over the tree; pages shared by its processes count in each. */
+  peakRssBytes: count,
+  voluntarySwitches: count,
+  involuntarySwitches: count,
+  processes: count,
+  threads: count,
+  connectionsPerWorker: z.array(count),
+});
+export type ServerCost = z.infer<typeof serverCostSchema>;
+
+export const loadgenCostSchema = z.object({
+  engine: z.enum(['node', 'posix']),
+  threads: z.int().min(1),
+  cpuNs: timeNs,
+  cpuNsPerMessage: z.number().min(0).nullable(),
+  peakRssBytes: count,
+});
+export type LoadgenCost = z.infer<typeof loadgenCostSchema>;
+
+export const timelineEntrySchema = z.object({
+  /** Start of the entry, from the start of the measured window. */
+  atNs: timeNs,
+  ok: count,
+  failed: count,
+  /** From a 1-digit histogram (within 10 %): for the shape over time, not for claims. */
+  p50Ns: timeNs.nullable(),
+  p99Ns: timeNs.nullable(),
+  maxNs: timeNs.nullable(),
+  serverCpuNs: timeNs.nullable(),
+  serverRssBytes: count.nullable(),
+});
+export type TimelineEntry = z.infer<typeof timelineEntrySchema>;
+
+export const warningSchema = z.object({
+  code: z.string(),
+  message: z.string(),
+  advice: z.string(),
+});
+/** Doubt travels with the number: the figure and its limit in `message`, what to do in `advice`. */
+export type Warning = z.infer<typeof warningSchema>;
+
+export const trialResultSchema = z.object({
+  schema: z.literal(1),
+  trial: trialSchema,
+  status: z.enum(['complete', 'invalid', 'incomplete', 'interrupted', 'failed-verification']),
+  /** Why the status is not `complete`. */
+  reasons: z.array(z.string()),
+  warnings: z.array(warningSchema),
+  startedAt: z.iso.datetime(),
+  counts: countsSchema,
+  connections: connectionsSchema,
+  /** Length of the measured window as it was; 0 when it never opened. */
+  measuredNs: timeNs,
+  /** answeredInWindow over measuredNs; null when the window never opened. */
+  throughputPerSec: z.number().min(0).nullable(),
+  responseTimeNs: distributionSchema.nullable(),
+  serviceTimeNs: distributionSchema.nullable(),
+  sendLagNs: distributionSchema.nullable(),
+  connectTimeNs: distributionSchema.nullable(),
+  firstReplyTimeNs: distributionSchema.nullable(),
+  /** Null for a target whose processes are not ours to watch. */
+  server: serverCostSchema.nullable(),
+  loadgen: loadgenCostSchema,
+  timeline: z.array(timelineEntrySchema),
+});
+export type TrialResult = z.infer<typeof trialResultSchema>;
+
+/**
+ * scheduled = ok + failed + timedOut + lost + dropped + unfinished. A result that breaks it is a
+ * fault of the harness, and no figure in it can be believed.
+ */
+export function assertLedger(counts: Counts): void {
+  const failed = Object.values(counts.failed).reduce((sum, n) => sum + n, 0);
+  const settled =
+    counts.ok + failed + counts.timedOut + counts.lost + counts.dropped + counts.unfinished;
+  if (settled !== counts.scheduled) {
+    throw new Error(
+      `the ledger does not add up: ${counts.scheduled} scheduled, ${settled} accounted for (${JSON.stringify(counts)})`,
+    );
+  }
+}

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+
+/** What one trial was to do. Plain data: the plan writes it, every report and judge reads it. */
+
+export const workloadSchema = z.discriminatedUnion('kind', [
+  /** Many messages on one connection, each echoed. */
+  z.strictObject({
+    kind: z.literal('conversation'),
+    payloadBytes: z
+      .int()
+      .min(1)
+      .max(1 << 24),
+  }),
+  /** Connect, one message, its echo, close; again and again. */
+  z.strictObject({
+    kind: z.literal('churn'),
+    payloadBytes: z
+      .int()
+      .min(1)
+      .max(1 << 24),
+  }),
+  /** Connect, read what the server says until it hangs up; again and again. */
+  z.strictObject({ kind: z.literal('greet') }),
+]);
+export type Workload = z.infer<typeof workloadSchema>;
+
+export const loadSchema = z.discriminatedUnion('loop', [
+  /** The next message follows the reply. `depth`: messages in flight on one connection. */
+  z.strictObject({
+    loop: z.literal('closed'),
+    connections: z.int().min(1).max(100_000),
+    depth: z.int().min(1).max(1024),
+    thinkTimeNs: z.int().min(0),
+  }),
+  /** Messages leave on schedule, whatever came back. */
+  z.strictObject({
+    loop: z.literal('open'),
+    connections: z.int().min(1).max(100_000),
+    offeredRatePerSec: z.number().positive().max(10_000_000),
+    arrivals: z.enum(['constant', 'poisson']),
+  }),
+]);
+export type Load = z.infer<typeof loadSchema>;
+
+/** The phases of a trial and its limits, all in nanoseconds. */
+export const timingSchema = z.strictObject({
+  /** Longest wait for every connection's first reply before the warm-up starts anyway. */
+  firstReplyWaitNs: z.int().min(0),
+  warmupNs: z.int().min(0),
+  measureNs: z.int().min(1),
+  /** Longest wait, after the measurement, for replies that are still due. */
+  drainNs: z.int().min(0),
+  /** A reply later than this counts as `timedOut`; its time is still recorded. */
+  timeoutNs: z.int().min(1),
+});
+export type Timing = z.infer<typeof timingSchema>;
+
+export const trialSchema = z.object({
+  id: z.string().regex(/^[a-z0-9][a-z0-9._-]*$/),
+  /** The scenario of the experiment; `load` for a single measurement. */
+  scenario: z.string(),
+  /** Trials of one cell differ in repetition and seed alone. */
+  cell: z.string(),
+  /** The built-in strategy, with its variant (`cluster/reuse-port`), or null for an outside target. */
+  strategy: z.string().nullable(),
+  /** The address of a server that already ran, or null. */
+  target: z.string().nullable(),
+  service: z.string().nullable(),
+  transport: z.enum(['tcp', 'unix', 'udp']),
+  workload: workloadSchema,
+  load: loadSchema,
+  timing: timingSchema,
+  repetition: z.int().min(0),
+  seed: z.int().min(0),
+});
+export type Trial = z.infer<typeof trialSchema>;

@@ -1,0 +1,79 @@
+import type { Address, Transport } from '../protocol/address.ts';
+
+/**
+ * The seam between concurrency models and everything else: a strategy decides how connections
+ * become running code, and nothing else. It runs in a server process of its own (`host.ts`).
+ */
+export interface ServerStrategy {
+  /** Its file name, its name on the command line and in every report. */
+  readonly name: string;
+  /** One sentence: who accepts, who serves, where clients wait. */
+  readonly summary: string;
+  readonly transports: readonly Transport[];
+  /** Clients served in its life (`one`), or at a time (`serial`, `concurrent`). */
+  readonly admits: 'one' | 'serial' | 'concurrent';
+  /** Messages it answers on one connection before it hangs up. */
+  readonly answers: 'one-message' | 'conversation';
+  /** Why it can't run here, as one sentence; `null` when it can. */
+  unsupported(): string | null;
+  /**
+   * Serves until its process is told to stop. Calls `events.listening` exactly once, when clients
+   * can connect. A blocking strategy returns only when it is done for good; it leaves signals at
+   * their default, because no JavaScript runs while it blocks.
+   */
+  serve(options: ServerOptions, events: ServerEvents): void | Promise<void>;
+}
+
+/** Everything a server process is told; plain data. */
+export interface ServerOptions {
+  readonly service: string;
+  /** Port 0 picks a free port. */
+  readonly listen:
+    | { readonly transport: 'tcp' | 'udp'; readonly host: string; readonly port: number }
+    | { readonly transport: 'unix'; readonly path: string };
+  /** Finished connections that may wait for accept; the kernel caps it at net.core.somaxconn. */
+  readonly backlog: number;
+  /** Threads or processes of the strategies that have a fixed number of them. */
+  readonly workers: number;
+  /** How `cluster` spreads connections over its workers. */
+  readonly distribution: Distribution;
+  readonly work: WorkOptions;
+}
+
+export type Distribution = 'round-robin' | 'shared-handle' | 'reuse-port';
+
+/** What the `work` service computes before it answers. */
+export interface WorkOptions {
+  /** Rounds of the computation per message: one unit. */
+  readonly rounds: number;
+  /** A message's length on the wire, so that glued messages are each computed. */
+  readonly messageBytes: number;
+}
+
+/** What a server process tells its parent. Safe to call from code that is about to block. */
+export interface ServerEvents {
+  listening(address: Address): void;
+  /** Connections each worker took, in worker order; told once, as the server stops. */
+  connectionsPerWorker(counts: readonly number[]): void;
+}
+
+/** A server as its parent sees it. */
+export interface RunningServer {
+  readonly address: Address;
+  /** The root of the server's process tree. */
+  readonly pid: number;
+  /** Resolves when the server process has ended, whoever ended it. */
+  readonly exited: Promise<ServerExit>;
+  /** SIGTERM, then SIGKILL to what is left; resolves when no process and no socket file is left. */
+  stop(): Promise<ServerExit>;
+}
+
+export interface ServerExit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly connectionsPerWorker: readonly number[];
+  /** The last 2 KiB of what the server wrote on standard error. */
+  readonly stderrTail: string;
+  /** Whether something of it had to be killed. */
+  readonly forced: boolean;
+}
