@@ -14,12 +14,16 @@ export interface ServerStrategy {
   readonly admits: 'one' | 'serial' | 'concurrent';
   /** Messages it answers on one connection before it hangs up. */
   readonly answers: 'one-message' | 'conversation';
-  /** Why it can't run here, as one sentence; `null` when it can. */
-  unsupported(): string | null;
+  /**
+   * Why it can't run here (or here with these options), as one sentence; `null` when it can.
+   * Opens no socket: a plan asks it before anything is started.
+   */
+  unsupported(options?: ServerOptions): string | null;
   /**
    * Serves until its process is told to stop. Calls `events.listening` exactly once, when clients
    * can connect. A blocking strategy returns only when it is done for good; it leaves signals at
-   * their default, because no JavaScript runs while it blocks.
+   * their default, because no JavaScript runs while it blocks. An error that keeps it from
+   * listening is thrown as it came: its `code` (EADDRINUSE, EACCES, ...) tells the parent why.
    */
   serve(options: ServerOptions, events: ServerEvents): void | Promise<void>;
 }

@@ -1,0 +1,35 @@
+import type { Server, Socket } from 'node:net';
+
+/** Longest wait for clients to take what was already written to them, milliseconds. */
+const FLUSH_TIMEOUT_MS = 250;
+
+/**
+ * Remembers the connections of a server and how many there were. `end` stops accepting, gives each
+ * connection's unsent bytes a bounded time to leave, and closes it; it never takes longer than
+ * {@link FLUSH_TIMEOUT_MS}, whatever the clients do.
+ */
+export class Connections {
+  accepted = 0;
+  readonly #open = new Set<Socket>();
+  #whenEmpty: (() => void) | null = null;
+
+  add(socket: Socket): void {
+    this.accepted++;
+    this.#open.add(socket);
+    socket.once('close', () => {
+      this.#open.delete(socket);
+      if (this.#open.size === 0) this.#whenEmpty?.();
+    });
+  }
+
+  async end(server: Server | null): Promise<void> {
+    server?.close();
+    if (this.#open.size === 0) return;
+    for (const socket of this.#open) socket.pause().destroySoon();
+    await new Promise<void>((resolve) => {
+      this.#whenEmpty = resolve;
+      setTimeout(resolve, FLUSH_TIMEOUT_MS);
+    });
+    for (const socket of this.#open) socket.destroy();
+  }
+}

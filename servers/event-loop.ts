@@ -1,0 +1,41 @@
+import { createServer } from 'node:net';
+import { Connections } from './connections.ts';
+import { converseEvented } from './converse-evented.ts';
+import { CONNECTION_OPTIONS, listenEvented } from './listen-evented.ts';
+import { createService } from './services/registry.ts';
+import { stopSignal } from './stop-signal.ts';
+import type { ServerEvents, ServerOptions, ServerStrategy } from './strategy.ts';
+
+/**
+ * One thread, all clients: the thread asks the kernel "which of these have something for me?"
+ * (epoll, kqueue), serves those, and asks again. It never waits for one particular client.
+ *
+ * - Who accepts: the loop, as soon as it comes round, so the listen queue is nearly always empty.
+ * - Who serves: the same thread, in slices of one chunk.
+ * - Where clients wait: in the kernel's buffers, until the loop reaches them.
+ * - What it costs: a few kilobytes per connection, no thread, no process, no lock.
+ * - The trap: nothing may take long. A computation of 10 ms stops every client for 10 ms, and a
+ *   second CPU is of no use: that is what worker-threads, cluster and worker-pool are for.
+ */
+export const eventLoop: ServerStrategy = {
+  name: 'event-loop',
+  summary: 'One thread accepts and serves all clients in turn; they wait in kernel buffers.',
+  transports: ['tcp', 'unix'],
+  admits: 'concurrent',
+  answers: 'conversation',
+  unsupported: () => null,
+  serve: serveOnOneLoop,
+};
+
+async function serveOnOneLoop(options: ServerOptions, events: ServerEvents): Promise<void> {
+  const service = createService(options.service, options.work);
+  const connections = new Connections();
+  const server = createServer(CONNECTION_OPTIONS, (socket) => {
+    connections.add(socket);
+    converseEvented(socket, service, options.work.rounds);
+  });
+  const told = stopSignal();
+  events.listening(await listenEvented(server, options));
+  await told;
+  await connections.end(server);
+}

@@ -1,0 +1,16 @@
+import { writeSync } from 'node:fs';
+
+const STANDARD_ERROR = 2;
+
+/**
+ * One line for the server's log, written at once: `process.stderr` of a worker thread goes through
+ * the main thread, which may be blocked. A log that nobody reads any more (EPIPE), or that is full
+ * (EAGAIN), must not hurt a client: the line is lost then.
+ */
+export function writeLogLine(text: string): void {
+  try {
+    writeSync(STANDARD_ERROR, `${text}\n`);
+  } catch {
+    // Where else could it be reported?
+  }
+}
