@@ -1,0 +1,88 @@
+/**
+ * Checks the inside of an HdrHistogram V2 before the library reads it, because the library trusts
+ * it: its array is as long as the header says, and a run of zeros in the counts may be 2^63 long.
+ * Layout: cookie, payload length, normalizing index, digits (int32 each); lowest, highest value
+ * (int64), ratio (double); then ZigZag LEB128 counts, where -n stands for n empty buckets.
+ */
+export interface HistogramHeader {
+  readonly payloadBytes: number;
+  readonly buckets: number;
+}
+
+const HEADER_BYTES = 40;
+const COOKIE = 0x1c849303;
+const MAX_DIGITS = 3;
+/** Buckets of the largest shape that is accepted: 3 digits up to 2^53. */
+const MAX_BUCKETS = 48 * 1024;
+const MAX_COUNT_BYTES = 9;
+
+/** A larger one is not ours, whatever it says. */
+export const MAX_ENCODED_BYTES = HEADER_BYTES + MAX_BUCKETS * MAX_COUNT_BYTES;
+
+/** Throws a `RangeError` on a shape that this harness never writes or that is too large to hold. */
+export function readHistogramHeader(bytes: Buffer): HistogramHeader {
+  if (bytes.length < HEADER_BYTES || (bytes.readUInt32BE(0) & ~0xf0) !== COOKIE) {
+    throw new RangeError('not an HdrHistogram V2');
+  }
+  const payloadBytes = bytes.readUInt32BE(4);
+  const digits = bytes.readInt32BE(12);
+  const lowest = bytes.readBigInt64BE(16);
+  const highest = bytes.readBigInt64BE(24);
+  if (payloadBytes !== bytes.length - HEADER_BYTES) {
+    throw new RangeError('a histogram whose length differs from what it says');
+  }
+  if (digits < 1 || digits > MAX_DIGITS) {
+    throw new RangeError(
+      `a histogram of ${digits} significant digits: 1 to ${MAX_DIGITS} are read`,
+    );
+  }
+  if (lowest !== 1n || highest < 2n || highest > BigInt(Number.MAX_SAFE_INTEGER)) {
+    throw new RangeError('a histogram whose range is not 1 to at most 2^53 - 1');
+  }
+  return { payloadBytes, buckets: countBuckets(digits, Number(highest)) };
+}
+
+/** Throws a `RangeError` when the counts leave the array, or do not add up to a whole number. */
+export function checkCounts(bytes: Buffer, header: HistogramHeader): void {
+  let position = HEADER_BYTES;
+  let bucket = 0;
+  let total = 0;
+  while (position < bytes.length) {
+    const { value, next } = readCount(bytes, position);
+    position = next;
+    bucket += value < 0 ? -value : 1;
+    if (value > 0) total += value;
+    if (bucket > header.buckets) {
+      throw new RangeError('a histogram with counts beyond its own range');
+    }
+  }
+  if (total > Number.MAX_SAFE_INTEGER) {
+    throw new RangeError('a histogram that counts more than can be counted exactly');
+  }
+}
+
+/**
+ * ZigZag LEB128, the 64b9B variant: 7 bits a byte, all 8 in the ninth. Inexact beyond 2^53, where
+ * every value is refused anyway.
+ */
+function readCount(bytes: Buffer, start: number): { value: number; next: number } {
+  let word = 0;
+  for (let index = 0; index < MAX_COUNT_BYTES; index++) {
+    const byte = bytes[start + index];
+    if (byte === undefined) throw new RangeError('a histogram that was cut short');
+    const last = index === MAX_COUNT_BYTES - 1;
+    word += (last ? byte : byte & 0x7f) * 2 ** (7 * index);
+    if (last || byte < 0x80) {
+      const value = word % 2 === 0 ? word / 2 : -(word + 1) / 2;
+      return { value, next: start + index + 1 };
+    }
+  }
+  throw new RangeError('a histogram with a count that does not end');
+}
+
+function countBuckets(digits: number, highest: number): number {
+  const half = 2 ** (Math.ceil(Math.log2(2 * 10 ** digits)) - 1);
+  let doublings = 1;
+  while (half * 2 ** doublings <= highest) doublings++;
+  return (doublings + 1) * half;
+}
