@@ -1,0 +1,146 @@
+import type { CellSummary } from './cell-summary.ts';
+import { type RatedSeries, rateSeries } from './rate-series.ts';
+import { type Estimate, MIN_TRIALS_FOR_CLAIM } from './sample.ts';
+
+/** Who did best at what a scenario asks, with ties, and who is not in the comparison. */
+export interface Ranking {
+  readonly metric: 'throughput' | 'sustained-rate';
+  /** False when the trials are too few to claim an order: the places are then medians in order. */
+  readonly claimed: boolean;
+  readonly places: readonly Place[];
+  /** Serves fewer connections than came, so its figures answer another question. */
+  readonly apart: readonly SetApart[];
+  /** No complete trial. */
+  readonly invalid: readonly SetApart[];
+  /** Open loop: the highest rate that every ranked strategy sustained; null for none. */
+  readonly commonRatePerSec: number | null;
+}
+
+export interface Place {
+  /** Those whose intervals overlap share a rank: 1, 1, 3. */
+  readonly rank: number;
+  readonly tied: boolean;
+  readonly label: string;
+  /** Throughput, or the highest offered rate sustained, per second. */
+  readonly value: Estimate;
+  /** Open loop: p99 response time at the common rate. */
+  readonly p99AtCommonRate: Estimate | null;
+}
+
+export interface SetApart {
+  readonly label: string;
+  readonly reason: string;
+}
+
+/** Fewer served than this share of those that came: it does not serve them all. */
+const SERVES_ALL = 0.99;
+
+/** One ranking per kind of load in the scenario: closed loop first. */
+export function rankScenario(cells: readonly CellSummary[]): readonly Ranking[] {
+  const closed = cells.filter((cell) => cell.load.loop === 'closed');
+  const open = cells.filter((cell) => cell.load.loop === 'open');
+  return [
+    ...(closed.length === 0 ? [] : [rankThroughput(closed)]),
+    ...(open.length === 0 ? [] : [rankRates(open)]),
+  ];
+}
+
+/** Why a cell cannot stand beside those that serve everyone; null when it can. */
+export function reasonApart(cell: CellSummary): string | null {
+  const { attempted, served, oneReplyEach } = cell.connections;
+  const few = served < attempted * SERVES_ALL;
+  if (few && oneReplyEach) return `serves ${served} of ${attempted}, 1 reply each, then hangs up`;
+  if (few) return `serves ${served} of ${attempted}`;
+  return oneReplyEach ? '1 reply each, then hangs up' : null;
+}
+
+function rankThroughput(cells: readonly CellSummary[]): Ranking {
+  const { ranked, apart, invalid } = separate(cells);
+  const rows = ranked.flatMap((cell) => {
+    const value = cell.metrics.throughputPerSec;
+    return value === null ? [] : [{ label: cell.label, value, p99AtCommonRate: null }];
+  });
+  rows.sort((a, b) => b.value.center - a.value.center);
+  return {
+    metric: 'throughput',
+    claimed: rows.every(allowsClaim),
+    places: givePlaces(rows, (a, b) => overlap(a.value, b.value)),
+    apart,
+    invalid,
+    commonRatePerSec: null,
+  };
+}
+
+function rankRates(cells: readonly CellSummary[]): Ranking {
+  const { ranked, apart, invalid } = separate(cells);
+  const { series, commonRatePerSec } = rateSeries(ranked);
+  const rows = [...series].sort(byRateThenP99);
+  const rankedLabels = new Set(rows.map((row) => row.label));
+  return {
+    metric: 'sustained-rate',
+    claimed: rows.every(allowsClaim),
+    places: givePlaces(rows, sameRateAndP99),
+    apart: apart.filter((each) => !rankedLabels.has(each.label)),
+    invalid: invalid.filter((each) => !rankedLabels.has(each.label)),
+    commonRatePerSec,
+  };
+}
+
+function allowsClaim(row: { value: Estimate }): boolean {
+  return row.value.trials >= MIN_TRIALS_FOR_CLAIM;
+}
+
+function byRateThenP99(a: RatedSeries, b: RatedSeries): number {
+  const p99 = (row: RatedSeries) => row.p99AtCommonRate?.center ?? Number.POSITIVE_INFINITY;
+  if (a.value.center !== b.value.center) return b.value.center - a.value.center;
+  return p99(a) === p99(b) ? 0 : p99(a) - p99(b);
+}
+
+function sameRateAndP99(a: RatedSeries, b: RatedSeries): boolean {
+  if (a.value.center !== b.value.center) return false;
+  if (a.p99AtCommonRate === null || b.p99AtCommonRate === null) return true;
+  return overlap(a.p99AtCommonRate, b.p99AtCommonRate);
+}
+
+function separate(cells: readonly CellSummary[]) {
+  const ranked: CellSummary[] = [];
+  const apart = new Map<string, SetApart>();
+  const invalid = new Map<string, SetApart>();
+  for (const cell of cells) {
+    const reason = reasonApart(cell);
+    if (cell.completeTrials === 0) {
+      const statuses = [...new Set(cell.excluded.map((trial) => trial.status))].join(', ');
+      invalid.set(cell.label, { label: cell.label, reason: `no complete trial: ${statuses}` });
+    } else if (reason !== null) apart.set(cell.label, { label: cell.label, reason });
+    else ranked.push(cell);
+  }
+  return { ranked, apart: [...apart.values()], invalid: [...invalid.values()] };
+}
+
+/** Competition ranking over sorted rows: a row shares the place of the first of a tied group. */
+function givePlaces<Row extends Omit<Place, 'rank' | 'tied'>>(
+  rows: readonly Row[],
+  ties: (a: Row, b: Row) => boolean,
+): readonly Place[] {
+  const ranks: number[] = [];
+  let leader = rows[0];
+  let leaderRank = 1;
+  for (const [index, row] of rows.entries()) {
+    if (leader === undefined || !ties(leader, row)) {
+      leader = row;
+      leaderRank = index + 1;
+    }
+    ranks.push(leaderRank);
+  }
+  return rows.map(({ label, value, p99AtCommonRate }, index) => {
+    const rank = ranks[index] ?? index + 1;
+    const tied = ranks.filter((other) => other === rank).length > 1;
+    return { rank, tied, label, value, p99AtCommonRate };
+  });
+}
+
+/** Without intervals nothing is known to differ, unless nothing differs: no tie is claimed either. */
+function overlap(a: Estimate, b: Estimate): boolean {
+  if (a.interval === null || b.interval === null) return a.center === b.center;
+  return a.interval.low <= b.interval.high && b.interval.low <= a.interval.high;
+}

@@ -1,0 +1,116 @@
+import { median } from 'simple-statistics';
+import type { Counts, Distribution, TrialResult } from '../results/trial-result.ts';
+import type {
+  CellConnections,
+  CellLedger,
+  CellMetrics,
+  CellSummary,
+  ExcludedTrial,
+} from './cell-summary.ts';
+import { labelCells } from './label-cells.ts';
+import { type CurvePoint, mergeDistributions, traceCurve } from './percentile-curve.ts';
+import { type Estimate, estimate } from './sample.ts';
+
+/** Trials to cells, in the order in which each cell first appears. */
+export function summarizeCells(trials: readonly TrialResult[]): readonly CellSummary[] {
+  const labels = labelCells(trials.map((result) => result.trial));
+  const groups = Map.groupBy(trials, (result) => result.trial.cell);
+  return [...groups].flatMap(([cell, group]) => {
+    const [first] = group;
+    return first === undefined ? [] : [summarizeCell(first, group, labels.get(cell) ?? cell)];
+  });
+}
+
+function summarizeCell(
+  first: TrialResult,
+  group: readonly TrialResult[],
+  label: string,
+): CellSummary {
+  const complete = group.filter((result) => result.status === 'complete');
+  const { cell, scenario, strategy, service, transport, workload, load } = first.trial;
+  return {
+    cell,
+    scenario,
+    label,
+    strategy,
+    service,
+    transport,
+    workload,
+    load,
+    completeTrials: complete.length,
+    metrics: estimateMetrics(complete),
+    connections: summarizeConnections(complete, workload.kind === 'conversation'),
+    ledger: sumLedger(complete.map((result) => result.counts)),
+    responseCurve: mergeCurve(complete, (result) => result.responseTimeNs),
+    serviceCurve: mergeCurve(complete, (result) => result.serviceTimeNs),
+    excluded: group.flatMap(excludedTrial),
+  };
+}
+
+function estimateMetrics(trials: readonly TrialResult[]): CellMetrics {
+  const over = (pick: (result: TrialResult) => number | null | undefined): Estimate | null =>
+    estimate(trials.map(pick).filter((value) => value !== null && value !== undefined));
+  return {
+    throughputPerSec: over((result) => result.throughputPerSec),
+    responseP50Ns: over((result) => result.responseTimeNs?.p50),
+    responseP99Ns: over((result) => result.responseTimeNs?.p99),
+    responseP999Ns: over((result) => result.responseTimeNs?.p999),
+    serviceP50Ns: over((result) => result.serviceTimeNs?.p50),
+    serviceP99Ns: over((result) => result.serviceTimeNs?.p99),
+    cpuNsPerMessage: over((result) => result.server?.cpuNsPerMessage),
+    peakRssBytes: over((result) => result.server?.peakRssBytes),
+    firstReplyP50Ns: over((result) => result.firstReplyTimeNs?.p50),
+    firstReplyMaxNs: over((result) => result.firstReplyTimeNs?.max),
+  };
+}
+
+function summarizeConnections(
+  trials: readonly TrialResult[],
+  conversation: boolean,
+): CellConnections {
+  const middle = (pick: (result: TrialResult) => number): number =>
+    trials.length === 0 ? 0 : median(trials.map(pick));
+  const served = middle((result) => result.connections.served);
+  const closedByServer = middle((result) => result.connections.closedByServer);
+  const answered = middle((result) => result.counts.answeredInWindow);
+  return {
+    attempted: middle((result) => result.connections.attempted),
+    served,
+    starved: middle((result) => result.connections.starved),
+    closedByServer,
+    oneReplyEach: conversation && served > 0 && closedByServer >= served && answered <= served,
+  };
+}
+
+function sumLedger(counts: readonly Counts[]): CellLedger {
+  const total = (pick: (counts: Counts) => number): number =>
+    counts.reduce((sum, each) => sum + pick(each), 0);
+  const failed = new Map<string, number>();
+  for (const each of counts) {
+    for (const [code, n] of Object.entries(each.failed)) {
+      failed.set(code, (failed.get(code) ?? 0) + n);
+    }
+  }
+  return {
+    scheduled: total((each) => each.scheduled),
+    ok: total((each) => each.ok),
+    failed: Object.fromEntries([...failed].sort(([a], [b]) => (a < b ? -1 : 1))),
+    timedOut: total((each) => each.timedOut),
+    lost: total((each) => each.lost),
+    dropped: total((each) => each.dropped),
+    unfinished: total((each) => each.unfinished),
+  };
+}
+
+function mergeCurve(
+  trials: readonly TrialResult[],
+  pick: (result: TrialResult) => Distribution | null,
+): readonly CurvePoint[] {
+  const merged = mergeDistributions(trials.map(pick).filter((part) => part !== null));
+  return merged === null ? [] : traceCurve(merged);
+}
+
+function excludedTrial(result: TrialResult): readonly ExcludedTrial[] {
+  const { status } = result;
+  return status === 'complete' ? [] : [{ id: result.trial.id, status, reasons: result.reasons }];
+}
