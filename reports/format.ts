@@ -71,7 +71,7 @@ export function formatInterval(
   return `${format(interval.low)} – ${format(interval.high)}`;
 }
 
-/** `one`, `two trials`: the word with its number. */
+/** `1 trial`, `2 trials`. */
 export function countOf(count: number, singular: string, plural = `${singular}s`): string {
   return `${count} ${count === 1 ? singular : plural}`;
 }
@@ -96,4 +96,13 @@ function threeDigits(value: number, whole: boolean): string {
   if (size >= 100 || (whole && Number.isInteger(value))) return value.toFixed(0);
   if (size >= 10) return value.toFixed(1);
   return size >= 1 ? value.toFixed(2) : String(value);
+}
+
+/** ` ±1.6 %`: the larger half of the interval, relative to the median; empty without a claim. */
+export function formatSpread(estimate: Estimate | null): string {
+  const interval = estimate?.interval;
+  if (estimate === null || interval === null || interval === undefined) return '';
+  if (estimate.center === 0) return '';
+  const half = Math.max(interval.high - estimate.center, estimate.center - interval.low);
+  return ` ±${((100 * half) / estimate.center).toFixed(1)}%`;
 }

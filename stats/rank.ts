@@ -5,8 +5,7 @@ import { type Estimate, MIN_TRIALS_FOR_CLAIM } from './sample.ts';
 /** Who did best at what a scenario asks, with ties, and who is not in the comparison. */
 export interface Ranking {
   readonly metric: 'throughput' | 'sustained-rate';
-  /** False when the trials are too few to claim an order: the places are then medians in order. */
-  readonly claimed: boolean;
+  /** Best median first. */
   readonly places: readonly Place[];
   /** Serves fewer connections than came, so its figures answer another question. */
   readonly apart: readonly SetApart[];
@@ -17,8 +16,8 @@ export interface Ranking {
 }
 
 export interface Place {
-  /** Those whose intervals overlap share a rank: 1, 1, 3. */
-  readonly rank: number;
+  /** Those whose intervals overlap share a rank: 1, 1, 3. Null: too few trials to claim a place. */
+  readonly rank: number | null;
   readonly tied: boolean;
   readonly label: string;
   /** Throughput, or the highest offered rate sustained, per second. */
@@ -63,7 +62,6 @@ function rankThroughput(cells: readonly CellSummary[]): Ranking {
   rows.sort((a, b) => b.value.center - a.value.center);
   return {
     metric: 'throughput',
-    claimed: rows.every(allowsClaim),
     places: givePlaces(rows, (a, b) => overlap(a.value, b.value)),
     apart,
     invalid,
@@ -78,16 +76,11 @@ function rankRates(cells: readonly CellSummary[]): Ranking {
   const rankedLabels = new Set(rows.map((row) => row.label));
   return {
     metric: 'sustained-rate',
-    claimed: rows.every(allowsClaim),
     places: givePlaces(rows, sameRateAndP99),
     apart: apart.filter((each) => !rankedLabels.has(each.label)),
     invalid: invalid.filter((each) => !rankedLabels.has(each.label)),
     commonRatePerSec,
   };
-}
-
-function allowsClaim(row: { value: Estimate }): boolean {
-  return row.value.trials >= MIN_TRIALS_FOR_CLAIM;
 }
 
 function byRateThenP99(a: RatedSeries, b: RatedSeries): number {
@@ -122,25 +115,31 @@ function givePlaces<Row extends Omit<Place, 'rank' | 'tied'>>(
   rows: readonly Row[],
   ties: (a: Row, b: Row) => boolean,
 ): readonly Place[] {
-  const ranks: number[] = [];
-  let leader = rows[0];
-  let leaderRank = 1;
-  for (const [index, row] of rows.entries()) {
+  const ranks: (number | null)[] = [];
+  let leader: Row | undefined;
+  let leaderRank = 0;
+  let claimed = 0;
+  for (const row of rows) {
+    if (row.value.trials < MIN_TRIALS_FOR_CLAIM) {
+      ranks.push(null);
+      continue;
+    }
+    claimed++;
     if (leader === undefined || !ties(leader, row)) {
       leader = row;
-      leaderRank = index + 1;
+      leaderRank = claimed;
     }
     ranks.push(leaderRank);
   }
   return rows.map(({ label, value, p99AtCommonRate }, index) => {
-    const rank = ranks[index] ?? index + 1;
-    const tied = ranks.filter((other) => other === rank).length > 1;
+    const rank = ranks[index] ?? null;
+    const tied = rank !== null && ranks.filter((other) => other === rank).length > 1;
     return { rank, tied, label, value, p99AtCommonRate };
   });
 }
 
-/** Without intervals nothing is known to differ, unless nothing differs: no tie is claimed either. */
+/** Without an interval nothing is known to differ. */
 function overlap(a: Estimate, b: Estimate): boolean {
-  if (a.interval === null || b.interval === null) return a.center === b.center;
+  if (a.interval === null || b.interval === null) return true;
   return a.interval.low <= b.interval.high && b.interval.low <= a.interval.high;
 }

@@ -1,0 +1,68 @@
+import type { CellSummary } from '../stats/cell-summary.ts';
+import type { Place, Ranking } from '../stats/rank.ts';
+import { reasonApart } from '../stats/rank.ts';
+import { sustains } from '../stats/rate-series.ts';
+import { countOf, formatRate, formatTime } from './format.ts';
+
+/** What a ranking says, in a sentence: the best, its ties, and the distance to the next. */
+export function describeAnswer(ranking: Ranking): string {
+  const ranked = ranking.places.filter((place) => place.rank !== null);
+  const [best] = ranked;
+  if (best === undefined) return describeNoClaim(ranking);
+  const first = ranked.filter((place) => place.rank === 1);
+  const next = ranked.find((place) => place.rank !== 1);
+  const names = joinNames(first.map((place) => place.label));
+  const lead = first.length > 1 ? `${names} cannot be told apart` : names;
+  const figures = describeFigures(best, ranking);
+  if (next === undefined) return `${lead}: ${figures}.`;
+  return `${lead}: ${figures}. Next: ${next.label}, ${describeFigures(next, ranking)}.`;
+}
+
+/** Why a cell's row needs a grain of salt; empty for none. */
+export function describeCell(cell: CellSummary): readonly string[] {
+  const notes: string[] = [];
+  const { served, attempted, oneReplyEach } = cell.connections;
+  if (cell.completeTrials === 0) {
+    const statuses = [...new Set(cell.excluded.map((trial) => trial.status))];
+    return [`no complete trial: ${statuses.join(', ')}`];
+  }
+  if (reasonApart(cell) !== null) {
+    if (served < attempted) notes.push(`${served} of ${attempted} served`);
+    if (oneReplyEach) notes.push('1 reply each, then hung up');
+  }
+  if (sustains(cell) === false) notes.push('rate not sustained');
+  if (cell.excluded.length > 0) {
+    notes.push(`${countOf(cell.excluded.length, 'trial')} left out`);
+  }
+  return notes;
+}
+
+/** `1`, `2=` for a shared place, a dash for one that too few trials support; empty when not placed. */
+export function describePlace(ranking: Ranking | undefined, label: string): string {
+  const place = ranking?.places.find((each) => each.label === label);
+  if (place === undefined) return '';
+  return place.rank === null ? '–' : `${place.rank}${place.tied ? '=' : ''}`;
+}
+
+function describeNoClaim(ranking: Ranking): string {
+  if (ranking.places.length === 0) return 'Nothing here can be ranked.';
+  const order = ranking.places.map((place) => `${place.label} ${describeFigures(place, ranking)}`);
+  return `Fewer than five complete trials each: no claim. In order of medians: ${order.join('; ')}.`;
+}
+
+function describeFigures(place: Place, ranking: Ranking): string {
+  if (ranking.metric === 'throughput') return formatRate(place.value.center);
+  const sustained =
+    place.value.center === 0
+      ? 'sustained none of the offered rates'
+      : `sustained ${formatRate(place.value.center)}`;
+  const { p99AtCommonRate } = place;
+  if (p99AtCommonRate === null || ranking.commonRatePerSec === null) return sustained;
+  const common = formatRate(ranking.commonRatePerSec);
+  return `${sustained}, p99 ${formatTime(p99AtCommonRate.center)} at ${common}`;
+}
+
+function joinNames(names: readonly string[]): string {
+  if (names.length < 2) return names.join('');
+  return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}

@@ -1,0 +1,93 @@
+import type { CellSummary, MetricName } from '../stats/cell-summary.ts';
+import { reasonApart } from '../stats/rank.ts';
+import { describeCell, describePlace } from './answer.ts';
+import {
+  formatBytes,
+  formatCount,
+  formatEstimate,
+  formatSpread,
+  formatTime,
+  NOTHING,
+} from './format.ts';
+import type { ScenarioReport } from './report.ts';
+
+/** A scenario as columns of text, for every format that has tables. */
+export interface Column {
+  readonly id: ColumnId;
+  readonly title: string;
+  readonly right: boolean;
+}
+export type ColumnId = keyof typeof COLUMNS;
+
+export interface TableRow {
+  readonly cell: CellSummary;
+  /** Not comparable with the others: shown in parentheses, dimmed where that is possible. */
+  readonly apart: boolean;
+  readonly texts: Readonly<Record<ColumnId, string>>;
+}
+
+/** Measured, but not worth comparing. */
+const HIDDEN = '·';
+
+const COLUMNS = {
+  place: ['#', false],
+  label: ['strategy', false],
+  offered: ['offered/s', true],
+  served: ['served', true],
+  throughput: ['msg/s', true],
+  p50: ['p50', true],
+  p99: ['p99', true],
+  p999: ['p99.9', true],
+  cpu: ['CPU/msg', true],
+  memory: ['memory', true],
+  note: ['note', false],
+} as const satisfies Record<string, readonly [string, boolean]>;
+
+/** The columns that make sense for the scenario's loads. */
+export function chooseColumns(scenario: ScenarioReport): readonly Column[] {
+  const open = scenario.cells.some((cell) => cell.load.loop === 'open');
+  const ids = Object.keys(COLUMNS) as ColumnId[];
+  return ids
+    .filter((id) => open || id !== 'offered')
+    .map((id) => ({ id, title: titleOf(id, open), right: COLUMNS[id][1] }));
+}
+
+/** One row per cell, in teaching order. Times are response times. */
+export function tabulate(
+  scenario: ScenarioReport,
+  options: { spread: boolean; apart: boolean },
+): readonly TableRow[] {
+  return scenario.cells.map((cell) => {
+    const apart = reasonApart(cell) !== null;
+    const show = (metric: MetricName, format: (value: number) => string) => {
+      const text = formatEstimate(cell.metrics[metric], format);
+      if (!apart || text === NOTHING) return text;
+      return options.apart || metric === 'throughputPerSec' ? `(${text})` : HIDDEN;
+    };
+    const spread = options.spread && !apart ? formatSpread(cell.metrics.throughputPerSec) : '';
+    const { served, attempted } = cell.connections;
+    const texts = {
+      place: describePlace(rankingOf(scenario, cell), cell.label),
+      label: cell.label,
+      offered: cell.load.loop === 'open' ? formatCount(cell.load.offeredRatePerSec) : '',
+      served: cell.completeTrials === 0 ? NOTHING : `${served}/${attempted}`,
+      throughput: `${show('throughputPerSec', formatCount)}${spread}`,
+      p50: show('responseP50Ns', formatTime),
+      p99: show('responseP99Ns', formatTime),
+      p999: show('responseP999Ns', formatTime),
+      cpu: show('cpuNsPerMessage', formatTime),
+      memory: show('peakRssBytes', formatBytes),
+      note: describeCell(cell).join('; '),
+    };
+    return { cell, apart: apart || cell.completeTrials === 0, texts };
+  });
+}
+
+function rankingOf(scenario: ScenarioReport, cell: CellSummary) {
+  const metric = cell.load.loop === 'open' ? 'sustained-rate' : 'throughput';
+  return scenario.rankings.find((ranking) => ranking.metric === metric);
+}
+
+function titleOf(id: ColumnId, open: boolean): string {
+  return id === 'throughput' && open ? 'achieved/s' : COLUMNS[id][0];
+}
