@@ -13,8 +13,15 @@ export const errno = {
   EPIPE: 32,
   ENOSYS: 38,
   EAFNOSUPPORT: 97,
+  EMSGSIZE: 90,
   ECONNABORTED: 103,
   EINPROGRESS: 115,
+  /**
+   * Errors after which accept(2) says to try again: a signal came, the client gave up while it
+   * waited (ECONNABORTED), or its network failed (ENONET, EPROTO, ENOPROTOOPT, ENETDOWN,
+   * ENETUNREACH, EHOSTDOWN, EHOSTUNREACH).
+   */
+  PASSING_ON_ACCEPT: [4, 103, 64, 71, 92, 100, 101, 112, 113],
 } as const;
 
 let names: Map<number, string> | undefined;

@@ -24,7 +24,7 @@ export function unsupportedReason(): string | null {
 /** Declares one function of the C library; `prototype` is C, `void *` takes a typed array. */
 export function libcFunction<F extends NativeFunction>(prototype: string): F {
   library ??= loadKoffi().load(null);
-  return library.func(prototype) as F;
+  return library.func(prototype) as unknown as F;
 }
 
 /** `errno` as the last failed call of this thread left it (man 3 errno). */
@@ -37,6 +37,20 @@ export function loadKoffi(): Koffi {
   if (koffi !== undefined) return koffi;
   const reason = unsupportedReason();
   if (reason !== null) throw new Error(reason);
-  koffi = require('koffi') as Koffi;
+  koffi = requireKoffi();
   return koffi;
+}
+
+/**
+ * koffi's entry searches for its binary among twenty platforms, which takes longer than all else
+ * here; a process per connection pays that per connection. The package that holds the binary is
+ * asked first, from where koffi itself would find it.
+ */
+function requireKoffi(): Koffi {
+  const requireFromKoffi = createRequire(require.resolve('koffi'));
+  try {
+    return requireFromKoffi(`@koromix/koffi-linux-${process.arch}`) as Koffi;
+  } catch {
+    return require('koffi') as Koffi;
+  }
 }
