@@ -1,0 +1,74 @@
+import type { CellSummary } from '../../stats/cell-summary.ts';
+import type { CurvePoint } from '../../stats/percentile-curve.ts';
+import { reasonApart } from '../../stats/rank.ts';
+import { ninesAxis, panelTitle, timeAxis } from './axes.ts';
+import type { Chart } from './render-chart.ts';
+import { FONT, type SeriesStyle, styleOf } from './series-style.ts';
+
+const WIDTH = 960;
+const LEGEND_HEIGHT = 60;
+const HEIGHT = 380;
+/** A shape on every so many points, and the line between. */
+const POINTS_PER_SYMBOL = 12;
+
+/** Time by percentile, response time beside service time on the same axis. */
+export function percentileChart(
+  id: string,
+  cells: readonly CellSummary[],
+  styles: ReadonlyMap<string, SeriesStyle>,
+): Chart | null {
+  const drawn = cells.filter((cell) => cell.responseCurve.length > 0);
+  if (drawn.length === 0) return null;
+  const points = drawn.flatMap((cell) => [...cell.responseCurve, ...cell.serviceCurve]);
+  const times = points.map((point) => point.timeNs);
+  const oneOver = points.reduce((most, point) => Math.max(most, nines(point)), 10);
+  const max = 10 ** Math.ceil(Math.log10(oneOver) - 1e-9);
+  const labels = drawn.map((cell) => cell.label);
+  const panels = (['responseCurve', 'serviceCurve'] as const).flatMap((curve, panel) =>
+    drawn.map((cell) => line(cell, cell[curve], panel, styles.get(cell.label) ?? styleOf(0))),
+  );
+  return {
+    id,
+    title: `Response time and service time by percentile: ${labels.join(', ')}. The figures are in the table below.`,
+    width: WIDTH,
+    height: HEIGHT,
+    option: {
+      title: [panelTitle('Response time', 70), panelTitle('Service time', 545)],
+      legend: { bottom: 0, data: labels, textStyle: FONT, itemWidth: 22 },
+      grid: [
+        { left: 70, width: 400, top: 28, bottom: LEGEND_HEIGHT + 45 },
+        { left: 545, width: 400, top: 28, bottom: LEGEND_HEIGHT + 45 },
+      ],
+      xAxis: [ninesAxis(0, max), ninesAxis(1, max)],
+      yAxis: [timeAxis(0, times, false), timeAxis(1, times, false)],
+      series: panels,
+    },
+  };
+}
+
+function line(
+  cell: CellSummary,
+  curve: readonly CurvePoint[],
+  panel: number,
+  { color, symbol }: SeriesStyle,
+) {
+  return {
+    type: 'line',
+    name: cell.label,
+    xAxisIndex: panel,
+    yAxisIndex: panel,
+    symbol,
+    symbolSize: 8,
+    showAllSymbol: true,
+    itemStyle: { color },
+    lineStyle: { color, width: 1.8, type: reasonApart(cell) === null ? 'solid' : 'dotted' },
+    data: curve.map((point, index) => ({
+      value: [nines(point), Math.max(1, point.timeNs)],
+      symbol: index % POINTS_PER_SYMBOL === 0 ? symbol : 'none',
+    })),
+  };
+}
+
+function nines(point: CurvePoint): number {
+  return 1 / (1 - point.quantile);
+}

@@ -1,0 +1,81 @@
+import type { Distribution, TrialResult } from '../results/trial-result.ts';
+import { cleanText } from './clean-text.ts';
+import type { Report } from './report.ts';
+
+type Value = string | number | null;
+
+/** A row per trial, whatever its status; times in nanoseconds (RFC 4180, with a header line). */
+export function renderCsv(report: Report): string {
+  const lines = [
+    COLUMNS.map(([title]) => title),
+    ...report.trials.map((trial) => COLUMNS.map(([, pick]) => quote(pick(trial)))),
+  ];
+  return lines.map((line) => `${line.join(',')}\r\n`).join('');
+}
+
+const COLUMNS: readonly (readonly [string, (result: TrialResult) => Value])[] = [
+  ['id', ({ trial }) => trial.id],
+  ['scenario', ({ trial }) => trial.scenario],
+  ['cell', ({ trial }) => trial.cell],
+  ['strategy', ({ trial }) => trial.strategy],
+  ['target', ({ trial }) => trial.target],
+  ['service', ({ trial }) => trial.service],
+  ['transport', ({ trial }) => trial.transport],
+  ['workload', ({ trial }) => trial.workload.kind],
+  ['loop', ({ trial }) => trial.load.loop],
+  [
+    'offeredRatePerSec',
+    ({ trial }) => (trial.load.loop === 'open' ? trial.load.offeredRatePerSec : null),
+  ],
+  ['repetition', ({ trial }) => trial.repetition],
+  ['seed', ({ trial }) => trial.seed],
+  ['startedAt', (result) => result.startedAt],
+  ['status', (result) => result.status],
+  ['reasons', (result) => result.reasons.join('; ')],
+  ['warnings', (result) => result.warnings.map((warning) => warning.code).join(' ')],
+  ['scheduled', ({ counts }) => counts.scheduled],
+  ['ok', ({ counts }) => counts.ok],
+  ['failed', ({ counts }) => Object.values(counts.failed).reduce((sum, n) => sum + n, 0)],
+  ['timedOut', ({ counts }) => counts.timedOut],
+  ['lost', ({ counts }) => counts.lost],
+  ['dropped', ({ counts }) => counts.dropped],
+  ['unfinished', ({ counts }) => counts.unfinished],
+  ['attempted', ({ connections }) => connections.attempted],
+  ['served', ({ connections }) => connections.served],
+  ['starved', ({ connections }) => connections.starved],
+  ['measuredNs', (result) => result.measuredNs],
+  ['throughputPerSec', (result) => result.throughputPerSec],
+  ...distribution('responseTime', (result) => result.responseTimeNs),
+  ...distribution('serviceTime', (result) => result.serviceTimeNs),
+  ...distribution('sendLag', (result) => result.sendLagNs),
+  ...distribution('firstReplyTime', (result) => result.firstReplyTimeNs),
+  ['serverCpuNs', ({ server }) => server?.cpuNs ?? null],
+  ['serverCpuNsPerMessage', ({ server }) => server?.cpuNsPerMessage ?? null],
+  ['serverPeakRssBytes', ({ server }) => server?.peakRssBytes ?? null],
+  ['serverProcesses', ({ server }) => server?.processes ?? null],
+  ['serverThreads', ({ server }) => server?.threads ?? null],
+  ['loadgenEngine', ({ loadgen }) => loadgen.engine],
+  ['loadgenThreads', ({ loadgen }) => loadgen.threads],
+  ['loadgenCpuNs', ({ loadgen }) => loadgen.cpuNs],
+];
+
+function distribution(
+  name: string,
+  pick: (result: TrialResult) => Distribution | null,
+): readonly (readonly [string, (result: TrialResult) => Value])[] {
+  return [
+    [`${name}P50Ns`, (result) => pick(result)?.p50 ?? null],
+    [`${name}P99Ns`, (result) => pick(result)?.p99 ?? null],
+    [`${name}P999Ns`, (result) => pick(result)?.p999 ?? null],
+    [`${name}MaxNs`, (result) => pick(result)?.max ?? null],
+  ];
+}
+
+function quote(value: Value): string {
+  if (value === null) return '';
+  if (typeof value === 'number') return String(value);
+  const text = cleanText(value);
+  // A spreadsheet would run what starts like a formula.
+  const safe = /^[=+\-@]/.test(text) ? `'${text}` : text;
+  return /[",\s]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

@@ -1,0 +1,34 @@
+import type { Distribution, TrialResult } from '../results/trial-result.ts';
+import { mergeDistributions } from '../stats/percentile-curve.ts';
+import { cleanText } from './clean-text.ts';
+import type { Report } from './report.ts';
+
+const TICKS_PER_HALF_DISTANCE = 5;
+const NS_PER_MS = 1e6;
+
+/**
+ * HdrHistogram's percentile text, response time in milliseconds, merged over the complete trials: a
+ * block per cell. One block alone is a file that the HdrHistogram plotter opens.
+ */
+export function renderHgrm(report: Report): string {
+  const cells = report.scenarios.flatMap((scenario) => scenario.cells);
+  return cells
+    .map((cell) => ({ cell: cell.cell, text: renderCellHgrm(report.trials, cell.cell) }))
+    .filter(({ text }) => text !== '')
+    .map(({ cell, text }) => `#[Cell: ${cleanText(cell)}, response time, ms]\n${text}`)
+    .join('\n');
+}
+
+/** One cell's percentile text; empty when no complete trial of it has a reply. */
+export function renderCellHgrm(
+  trials: readonly TrialResult[],
+  cell: string,
+  pick: (result: TrialResult) => Distribution | null = (result) => result.responseTimeNs,
+): string {
+  const parts = trials
+    .filter((result) => result.trial.cell === cell && result.status === 'complete')
+    .map(pick)
+    .filter((part) => part !== null);
+  const merged = mergeDistributions(parts);
+  return merged?.outputPercentileDistribution(TICKS_PER_HALF_DISTANCE, NS_PER_MS) ?? '';
+}

@@ -1,0 +1,85 @@
+import { describeAnswer } from './answer.ts';
+import { cleanStrings } from './clean-text.ts';
+import { countOf, formatMoment } from './format.ts';
+import { groupExcluded } from './group-excluded.ts';
+import type { Report, ScenarioReport } from './report.ts';
+import { chooseColumns, tabulate } from './scenario-table.ts';
+
+/** For pull requests and job summaries (GitHub Flavored Markdown). */
+export function renderMarkdown(report: Report): string {
+  const { trials: _, ...rest } = report;
+  const clean = { ...cleanStrings(rest), trials: [] };
+  const { header } = clean;
+  const sections = [
+    `# ${escapeMarkdown(header.name)}`,
+    `${formatMoment(header.startedAt)}, ${escapeMarkdown(header.environment.cpuModel)}, ${countOf(header.placement.serverCpus.length, 'CPU')} for the server, Node.js ${escapeMarkdown(header.environment.node)}, seed ${header.seed}. Repeat it: ${code(header.command)}`,
+    ...clean.scenarios.map(renderScenario),
+    renderWarnings(clean),
+    renderLeftOut(clean),
+  ];
+  return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
+}
+
+function renderScenario(scenario: ScenarioReport): string {
+  const columns = chooseColumns(scenario);
+  const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  const rows = tabulate(scenario, { spread: true, apart: true });
+  const table = [
+    row(columns.map((column) => column.title)),
+    row(columns.map((column) => (column.right ? '--:' : ':--'))),
+    ...rows.map((each) => row(columns.map(({ id }) => escapeMarkdown(each.texts[id])))),
+  ];
+  return [
+    `## ${escapeMarkdown(scenario.name)}`,
+    escapeMarkdown(scenario.question),
+    ...scenario.rankings.map((ranking) => `**${escapeMarkdown(describeAnswer(ranking))}**`),
+    table.join('\n'),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+function renderWarnings(report: Report): string {
+  if (report.warnings.length === 0) return '';
+  const lines = report.warnings.map(
+    (warning) =>
+      `- **${escapeMarkdown(warning.code)}** (${countOf(warning.trials, 'trial')}: ${warning.cells.map(escapeMarkdown).join(', ')}): ${escapeMarkdown(warning.example)}. ${escapeMarkdown(warning.advice)}`,
+  );
+  return ['## Warnings', lines.join('\n')].join('\n\n');
+}
+
+function renderLeftOut(report: Report): string {
+  const lines = [
+    ...groupExcluded(report.excluded).map(
+      (group) =>
+        `- ${escapeMarkdown(group.cell)}: ${countOf(group.trials.length, 'trial')} ${group.status}: ${escapeMarkdown(group.reason)}`,
+    ),
+    ...report.header.leftOut.map(
+      (each) => `- ${escapeMarkdown(each.cell)}: not run: ${escapeMarkdown(each.reason)}`,
+    ),
+    ...report.missing.map((cell) => `- ${escapeMarkdown(cell)}: no trial was recorded`),
+    ...report.problems.map(
+      (each) =>
+        `- ${escapeMarkdown(each.file)} line ${each.line ?? '?'}: ${escapeMarkdown(each.message)}`,
+    ),
+  ];
+  if (lines.length === 0) return '';
+  return ['## Left out of every figure above', lines.join('\n')].join('\n\n');
+}
+
+/** No mark-up, HTML, link or mention of its own; a bar would end a table's cell. */
+function escapeMarkdown(text: string): string {
+  return text
+    .replaceAll(/[\\`*_{}[\]#|!~$]/g, (sign) => `\\${sign}`)
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('@', '&#64;');
+}
+
+/** A code span whose fence is longer than any run of backticks inside (CommonMark 6.1). */
+function code(text: string): string {
+  const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  return longest === 0 ? `${fence}${text}${fence}` : `${fence} ${text} ${fence}`;
+}
