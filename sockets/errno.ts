@@ -4,6 +4,7 @@ import { getSystemErrorMap } from 'node:util';
 /** The error numbers this folder decides by; the rest are only named. Linux, every architecture. */
 export const errno = {
   EPERM: 1,
+  ENOENT: 2,
   ESRCH: 3,
   EINTR: 4,
   EBADF: 9,
