@@ -15,8 +15,9 @@ export type Offload = (rounds: number) => Promise<unknown>;
  * until what it owes is gone. Its own TCP window then closes, and the client is the one who waits;
  * without this, a client that only writes would fill the server's memory with its own replies.
  *
- * Computation happens right here, or, with `offload`, somewhere else: the connection is not read
- * meanwhile, which keeps its replies in order and bounds what it can queue to one reaction.
+ * Computation happens right here, or, with `offload`, somewhere else: the connection is paused
+ * meanwhile, which keeps its replies in order and bounds what it can queue: one reaction in the
+ * pool, and here no more than the stream's high-water mark.
  */
 export function converseEvented(
   socket: Socket,
@@ -24,6 +25,8 @@ export function converseEvented(
   roundsPerUnit: number,
   offload: Offload | null = null,
 ): void {
+  let isComputing = false;
+  let endAfterwards = false;
   const conversation = service.open({
     // Asked of the system only by services that want it.
     get peer() {
@@ -34,7 +37,11 @@ export function converseEvented(
   // A reset or a broken pipe concerns this client alone; the stream destroys itself after it.
   socket.on('error', () => {});
   socket.on('drain', () => socket.resume());
-  socket.on('end', () => socket.end());
+  socket.on('end', () => {
+    // A paused stream that has nothing left says so at once: the last reply may still be computed.
+    if (isComputing) endAfterwards = true;
+    else socket.end();
+  });
   react(conversation.opening);
   if (!socket.destroyed && !socket.writableEnded) {
     socket.on('data', (chunk) => react(conversation.receive(chunk)));
@@ -48,29 +55,36 @@ export function converseEvented(
       answer(reaction);
     } else {
       socket.pause();
+      isComputing = true;
       offload(reaction.computations * roundsPerUnit).then(
-        () => {
-          if (!socket.destroyed && answer(reaction)) socket.resume();
-        },
+        () => answerLate(reaction),
         (error) => socket.destroy(error),
       );
     }
   }
 
+  function answerLate(reaction: Reaction): void {
+    isComputing = false;
+    if (socket.destroyed || socket.writableEnded) return;
+    const isReady = answer(reaction);
+    if (endAfterwards) socket.end();
+    else if (isReady) socket.resume();
+  }
+
   /** Sends, notes, closes; whether the connection is ready for more. */
   function answer(reaction: Reaction): boolean {
-    let ready = true;
+    let isReady = true;
     if (reaction.bytes !== null && !socket.write(reaction.bytes)) {
       socket.pause();
-      ready = false;
+      isReady = false;
     }
     if (reaction.note !== null) writeLogLine(reaction.note);
     if (reaction.close) {
       socket.pause();
       socket.destroySoon();
-      ready = false;
+      isReady = false;
     }
-    return ready;
+    return isReady;
   }
 }
 

@@ -23,6 +23,7 @@ export const eventLoop: ServerStrategy = {
   transports: ['tcp', 'unix'],
   admits: 'concurrent',
   answers: 'conversation',
+  blocks: false,
   unsupported: () => null,
   serve: serveOnOneLoop,
 };

@@ -7,10 +7,11 @@ import { loadStrategy } from './registry.ts';
 import type { ServerEvents, ServerOptions } from './strategy.ts';
 
 /**
- * Entry of a server process: `host.ts STRATEGY OPTIONS-AS-JSON`, started by `start-server.ts`,
- * which holds the other ends of descriptor 3 (what we report) and of standard input (the lifeline).
+ * Entry of a server process: `host.ts STRATEGY OPTIONS-AS-JSON PARENT-PID`, started by
+ * `start-server.ts`, which holds the other ends of descriptor 3 (what we report) and of standard
+ * input (the lifeline).
  */
-const [strategyName = '', optionsJson = ''] = process.argv.slice(2);
+const [strategyName = '', optionsJson = '', parentPid = ''] = process.argv.slice(2);
 
 const events: ServerEvents = {
   listening: (address) => tell({ listening: formatAddress(address) }),
@@ -23,8 +24,7 @@ try {
   const strategy = await loadStrategy(strategyName);
   const obstacle = strategy.unsupported(options);
   if (obstacle !== null) throw Object.assign(new Error(obstacle), { code: UNSUPPORTED });
-  // Now, because a blocking strategy never comes to the end of this process, where it would happen.
-  flushCompileCache();
+  if (strategy.blocks) await prepareToBlock();
   await strategy.serve(options, events);
   process.exit(0);
 } catch (error) {
@@ -36,7 +36,7 @@ try {
 /**
  * Nothing is ever written to the lifeline: its end means that the parent is gone, even if it was
  * killed, and the whole group goes with it. This needs a running event loop and works on every
- * platform; strategies that block their main thread have the kernel see to it instead.
+ * platform; see {@link prepareToBlock} for those that have none.
  */
 function dieWhenLifelineBreaks(): void {
   process.stdin.on('close', () => {
@@ -48,6 +48,17 @@ function dieWhenLifelineBreaks(): void {
   });
   process.stdin.on('error', () => {});
   process.stdin.resume();
+}
+
+/**
+ * Nobody will read the lifeline, so the kernel is asked to end us with our parent; and the compile
+ * cache is written now, because a blocked process is killed and never comes to its proper end.
+ * Loaded here alone: the library that makes system calls would cost every server 10 MB.
+ */
+async function prepareToBlock(): Promise<void> {
+  flushCompileCache();
+  const { dieWithParent } = await import('../sockets/parent-death.ts');
+  dieWithParent(Number(parentPid));
 }
 
 function tell(message: HostMessage): void {

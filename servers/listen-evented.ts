@@ -13,12 +13,16 @@ export const CONNECTION_OPTIONS = {
 } as const;
 
 /** Listens; resolves with the address clients can connect to, or rejects with the system's error. */
-export async function listenEvented(server: Server, options: ServerOptions): Promise<Address> {
+export async function listenEvented(
+  server: Server,
+  options: ServerOptions,
+  reusePort = false,
+): Promise<Address> {
   const { listen, backlog } = options;
   server.listen(
     listen.transport === 'unix'
       ? { path: listen.path, backlog }
-      : { host: listen.host, port: listen.port, backlog },
+      : { host: listen.host, port: listen.port, backlog, reusePort },
   );
   await once(server, 'listening');
   return boundAddress(server, options);

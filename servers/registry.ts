@@ -7,7 +7,17 @@ import type { ServerStrategy } from './strategy.ts';
  * library would be charged for their memory.
  */
 const LOADERS: Readonly<Record<string, () => Promise<ServerStrategy>>> = {
+  'one-shot': async () => (await import('./one-shot.ts')).oneShot,
+  'connection-loop': async () => (await import('./connection-loop.ts')).connectionLoop,
+  'conversation-loop': async () => (await import('./conversation-loop.ts')).conversationLoop,
+  'process-per-connection': async () =>
+    (await import('./process-per-connection.ts')).processPerConnection,
+  'thread-per-connection': async () =>
+    (await import('./thread-per-connection.ts')).threadPerConnection,
   'event-loop': async () => (await import('./event-loop.ts')).eventLoop,
+  'worker-threads': async () => (await import('./worker-threads.ts')).workerThreads,
+  cluster: async () => (await import('./cluster.ts')).clusterStrategy,
+  'worker-pool': async () => (await import('./worker-pool.ts')).workerPool,
 };
 
 export const STRATEGY_NAMES: readonly string[] = Object.keys(LOADERS);

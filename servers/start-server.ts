@@ -2,13 +2,14 @@ import { spawn } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import type { Address } from '../protocol/address.ts';
 import { checkUnixPath, formatAddress, parseAddress } from '../protocol/address.ts';
+import { withCpus } from '../sockets/cpu-affinity.ts';
 import { HostProcess } from './host-process.ts';
 import { STRATEGY_NAMES } from './registry.ts';
 import { explainStartFailure, ServerStartError } from './server-start-error.ts';
 import { SERVICE_NAMES } from './services/registry.ts';
+import { siblingFile } from './sibling-file.ts';
 import type { RunningServer, ServerExit, ServerOptions } from './strategy.ts';
 import type { SocketFile } from './unix-socket-file.ts';
 import { clearUnixSocketPath, identifySocketFile, removeSocketFile } from './unix-socket-file.ts';
@@ -83,15 +84,15 @@ async function spawnHost(
   cpus: readonly number[] | undefined,
   showLog: boolean,
 ): Promise<HostProcess> {
-  const file = fileURLToPath(new URL(`host${import.meta.url.slice(-3)}`, import.meta.url));
+  const file = siblingFile(import.meta.url, 'host');
   const start = () =>
-    spawn(process.execPath, [file, strategyName, JSON.stringify(options)], {
+    spawn(process.execPath, [file, strategyName, JSON.stringify(options), String(process.pid)], {
       // Its own group: a Ctrl-C at our terminal is ours to handle, and the group can be killed whole.
       detached: true,
       stdio: ['pipe', 'ignore', 'pipe', 'pipe'],
       env: { ...process.env, NODE_COMPILE_CACHE: compileCacheFolder() },
     });
-  const child = cpus === undefined ? start() : start(); // pinning follows with sockets/cpu-affinity.ts
+  const child = cpus === undefined ? start() : withCpus(cpus, start);
   child.on('error', () => {}); // told by the missing pid, and by `exited`
   if (child.pid === undefined) {
     throw new ServerStartError('died', `no process could be made for ${strategyName}`);

@@ -14,6 +14,8 @@ export interface ServerStrategy {
   readonly admits: 'one' | 'serial' | 'concurrent';
   /** Messages it answers on one connection before it hangs up. */
   readonly answers: 'one-message' | 'conversation';
+  /** Whether its main thread blocks, so that neither a signal nor its parent's end is heard there. */
+  readonly blocks: boolean;
   /**
    * Why it can't run here (or here with these options), as one sentence; `null` when it can.
    * Opens no socket: a plan asks it before anything is started.

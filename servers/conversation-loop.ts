@@ -1,0 +1,42 @@
+import { unsupportedReason } from '../sockets/libc.ts';
+import { formatAddressText } from '../sockets/socket-address.ts';
+import { converseBlocking } from './converse-blocking.ts';
+import { listenBlocking } from './listen-blocking.ts';
+import { prepareConnection } from './prepare-connection.ts';
+import { createService } from './services/registry.ts';
+import type { ServerEvents, ServerOptions, ServerStrategy } from './strategy.ts';
+
+/**
+ * A loop in the loop: answer a client until it hangs up, then turn to the next.
+ *
+ * - Who accepts: the only thread, when a client has left.
+ * - Who serves: the same thread, the whole conversation of one client.
+ * - Where clients wait: in the listen queue, for as long as the one before them likes to talk.
+ * - What it costs: for the one who is served nothing is faster: two system calls per message and
+ *   nobody else to care for. All the others pay.
+ * - The trap: the average of those served looks splendid. Count those who were not.
+ */
+export const conversationLoop: ServerStrategy = {
+  name: 'conversation-loop',
+  summary: 'One thread serves one client until it hangs up; others wait in the listen queue.',
+  transports: ['tcp', 'unix'],
+  admits: 'serial',
+  answers: 'conversation',
+  blocks: true,
+  unsupported: unsupportedReason,
+  serve: serveClientByClient,
+};
+
+async function serveClientByClient(options: ServerOptions, events: ServerEvents): Promise<void> {
+  const service = createService(options.service, options.work);
+  const listener = await listenBlocking(options);
+  events.listening(listener.address);
+
+  for (;;) {
+    const { connection, peer } = listener.socket.accept();
+    prepareConnection(connection);
+    const conversation = service.open({ peer: formatAddressText(peer) });
+    converseBlocking(connection, conversation, options.work.rounds);
+    connection.close();
+  }
+}

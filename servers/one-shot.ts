@@ -1,0 +1,40 @@
+import { unsupportedReason } from '../sockets/libc.ts';
+import { formatAddressText } from '../sockets/socket-address.ts';
+import { answerOnce } from './converse-blocking.ts';
+import { listenBlocking } from './listen-blocking.ts';
+import { prepareConnection } from './prepare-connection.ts';
+import { createService } from './services/registry.ts';
+import type { ServerEvents, ServerOptions, ServerStrategy } from './strategy.ts';
+
+/**
+ * The six steps of a server, once: socket, bind, listen, accept, receive and send, close.
+ *
+ * - Who accepts: the only thread. It blocks in accept, and uses no CPU, until somebody connects.
+ * - Who serves: the same thread, one message of one client. Then the process ends.
+ * - Where clients wait: the second one waits in the listen queue, and is reset when the server goes.
+ * - What it costs: nothing could cost less.
+ * - The trap: it works on the first try, and only on the first.
+ */
+export const oneShot: ServerStrategy = {
+  name: 'one-shot',
+  summary: 'One thread accepts one client, answers one message and ends; others are refused.',
+  transports: ['tcp', 'unix'],
+  admits: 'one',
+  answers: 'one-message',
+  blocks: true,
+  unsupported: unsupportedReason,
+  serve: serveOneClient,
+};
+
+async function serveOneClient(options: ServerOptions, events: ServerEvents): Promise<void> {
+  const service = createService(options.service, options.work);
+  const listener = await listenBlocking(options);
+  events.listening(listener.address);
+
+  const { connection, peer } = listener.socket.accept();
+  prepareConnection(connection);
+  const conversation = service.open({ peer: formatAddressText(peer) });
+  answerOnce(connection, conversation, options.work.rounds);
+  connection.close();
+  listener.socket.close();
+}

@@ -1,0 +1,16 @@
+import { dieWithParent } from '../sockets/parent-death.ts';
+import { Socket } from '../sockets/socket.ts';
+import type { ConnectionTask } from './connection-task.ts';
+import { converseBlocking } from './converse-blocking.ts';
+import { createService } from './services/registry.ts';
+
+/** Entry of a process that serves one connection, inherited as descriptor 3, and ends. */
+const CONNECTION_DESCRIPTOR = 3;
+
+const task: ConnectionTask = JSON.parse(process.argv[2] ?? '');
+dieWithParent(task.parentPid);
+const connection = Socket.fromDescriptor(CONNECTION_DESCRIPTOR);
+const conversation = createService(task.service, task.work).open({ peer: task.peer });
+converseBlocking(connection, conversation, task.work.rounds);
+connection.close();
+process.exit(0);

@@ -1,0 +1,86 @@
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { unsupportedReason } from '../sockets/libc.ts';
+import type { Accepted } from '../sockets/socket.ts';
+import { formatAddressText } from '../sockets/socket-address.ts';
+import { acceptConcurrently } from './accept-concurrently.ts';
+import { createConnectionTask } from './connection-task.ts';
+import { listenBlocking } from './listen-blocking.ts';
+import { prepareConnection } from './prepare-connection.ts';
+import { siblingFile } from './sibling-file.ts';
+import { stopSignal } from './stop-signal.ts';
+import type { ServerEvents, ServerOptions, ServerStrategy } from './strategy.ts';
+import { writeLogLine } from './write-log-line.ts';
+
+/** Children alive at a time; then clients wait in the listen queue. About 45 MB each. */
+const CHILDREN_MAX = 256;
+
+/** From SIGTERM to the children until we end without having seen them all end. */
+const STOP_TIMEOUT_MS = 500;
+
+const CHILD_FILE = siblingFile(import.meta.url, 'process-per-connection.child');
+
+/**
+ * A process for every client, which serves it with the loop of conversation-loop and ends.
+ *
+ * - Who accepts: the parent. It waits for clients and for dead children, and never reads a byte.
+ * - Who serves: a child that inherited the connection as its descriptor 3 and blocks in receive.
+ * - Where clients wait: while their process starts, and in the listen queue beyond 256 children.
+ * - What it costs: a process per client. Here a new Node.js, about 25 ms of CPU: where C forks a
+ *   copy of itself in a tenth of a millisecond, a runtime with threads cannot fork, and starts over.
+ * - What it buys: isolation. A child that crashes takes one client with it.
+ * - The trap: the descriptor now exists twice. A parent that keeps its copy open keeps the
+ *   connection open after the child has closed its own, and the client waits for an end of stream
+ *   that never comes. And a parent that does not reap its children fills the table of processes.
+ */
+export const processPerConnection: ServerStrategy = {
+  name: 'process-per-connection',
+  summary: 'The parent accepts; each client gets a new process that blocks on it alone.',
+  transports: ['tcp', 'unix'],
+  admits: 'concurrent',
+  answers: 'conversation',
+  blocks: false,
+  unsupported: unsupportedReason,
+  serve: serveByProcesses,
+};
+
+async function serveByProcesses(options: ServerOptions, events: ServerEvents): Promise<void> {
+  const children = new Set<ChildProcess>();
+  const listener = await listenBlocking(options);
+  const told = stopSignal();
+  events.listening(listener.address);
+
+  const accepting = acceptConcurrently(listener.socket, CHILDREN_MAX, async (accepted) => {
+    const child = spawnChild(accepted, options);
+    children.add(child);
+    await childEnded(child);
+    children.delete(child);
+  });
+  await Promise.race([told, accepting]);
+
+  listener.socket.close();
+  const ends = [...children].map(childEnded);
+  for (const child of children) child.kill('SIGTERM'); // its default: a blocked child just ends
+  await Promise.race([Promise.all(ends), sleep(STOP_TIMEOUT_MS)]);
+}
+
+function spawnChild({ connection, peer }: Accepted, options: ServerOptions): ChildProcess {
+  prepareConnection(connection);
+  const task = createConnectionTask(options, formatAddressText(peer));
+  const child = spawn(process.execPath, [CHILD_FILE, JSON.stringify(task)], {
+    stdio: ['ignore', 'ignore', 'inherit', connection.descriptor],
+  });
+  connection.close(); // the child has its own copy, from the moment spawn returned
+  child.on('error', ({ message }) => writeLogLine(`no process for a client: ${message}`));
+  return child;
+}
+
+/** Also resolves when it never began. The event loop reaps it: nobody has to call wait. */
+function childEnded(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  return new Promise((resolve) => {
+    child.once('exit', () => resolve());
+    child.once('error', () => resolve());
+  });
+}

@@ -1,0 +1,99 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { SHARE_ENV, Worker } from 'node:worker_threads';
+import { unsupportedReason } from '../sockets/libc.ts';
+import type { Accepted, Socket } from '../sockets/socket.ts';
+import { formatAddressText } from '../sockets/socket-address.ts';
+import { acceptConcurrently } from './accept-concurrently.ts';
+import { createConnectionTask } from './connection-task.ts';
+import { listenBlocking } from './listen-blocking.ts';
+import { prepareConnection } from './prepare-connection.ts';
+import { siblingFile } from './sibling-file.ts';
+import { stopSignal } from './stop-signal.ts';
+import type { ServerEvents, ServerOptions, ServerStrategy } from './strategy.ts';
+import type { ThreadTask } from './thread-per-connection.worker.ts';
+import { writeLogLine } from './write-log-line.ts';
+
+/** Threads alive at a time; then clients wait in the listen queue. Some megabytes each. */
+const THREADS_MAX = 512;
+
+/** From the shutdown of all connections until we end without having seen all threads end. */
+const STOP_TIMEOUT_MS = 500;
+
+const WORKER_FILE = siblingFile(import.meta.url, 'thread-per-connection.worker');
+
+/**
+ * A thread for every client: "just swap Process for Thread".
+ *
+ * - Who accepts: the main thread.
+ * - Who serves: a new thread that blocks in receive on the number of the connection.
+ * - Where clients wait: while their thread starts, and in the listen queue beyond 512 threads.
+ * - What it costs: a thread per client; in Node.js also a JavaScript heap and a few milliseconds,
+ *   because each thread runs an interpreter of its own. Cheaper than a process, dearer than in C.
+ * - What it buys over processes: one descriptor table and one memory that all can share.
+ * - The trap: a blocked thread hears nothing. No message reaches it, and the process cannot end
+ *   while it waits: only `shutdown` on its descriptor makes its receive return. And the shared
+ *   table needs one owner per descriptor: closed twice, the second close may hit the next client,
+ *   who got the same number in between. Here the main thread owns them; the threads borrow.
+ */
+export const threadPerConnection: ServerStrategy = {
+  name: 'thread-per-connection',
+  summary: 'The main thread accepts; each client gets a new thread that blocks on it alone.',
+  transports: ['tcp', 'unix'],
+  admits: 'concurrent',
+  answers: 'conversation',
+  blocks: false,
+  unsupported: unsupportedReason,
+  serve: serveByThreads,
+};
+
+async function serveByThreads(options: ServerOptions, events: ServerEvents): Promise<void> {
+  const borrowed = new Map<Socket, Promise<void>>();
+  const listener = await listenBlocking(options);
+  const told = stopSignal();
+  events.listening(listener.address);
+
+  const accepting = acceptConcurrently(listener.socket, THREADS_MAX, async (accepted) => {
+    const { connection } = accepted;
+    const ended = threadEnded(startThread(accepted, options));
+    borrowed.set(connection, ended);
+    await ended;
+    borrowed.delete(connection);
+    connection.close(); // only now: while the thread lived, the number was in use
+  });
+  await Promise.race([told, accepting]);
+
+  listener.socket.close();
+  for (const connection of borrowed.keys()) shutDown(connection);
+  await Promise.race([Promise.all(borrowed.values()), sleep(STOP_TIMEOUT_MS)]);
+}
+
+function startThread({ connection, peer }: Accepted, options: ServerOptions): Worker {
+  prepareConnection(connection);
+  const task: ThreadTask = {
+    ...createConnectionTask(options, formatAddressText(peer)),
+    descriptor: connection.descriptor,
+  };
+  return new Worker(WORKER_FILE, {
+    workerData: task,
+    env: SHARE_ENV,
+    execArgv: [],
+    stdin: false,
+    trackUnmanagedFds: false,
+    // A conversation allocates next to nothing: small heaps leave room for many threads.
+    resourceLimits: { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 2 },
+  });
+}
+
+/** Also resolves when the thread failed: that ends one conversation, not the server. */
+function threadEnded(worker: Worker): Promise<void> {
+  worker.on('error', (error) => writeLogLine(`a client's thread failed: ${String(error)}`));
+  return new Promise((resolve) => worker.once('exit', () => resolve()));
+}
+
+function shutDown(connection: Socket): void {
+  try {
+    connection.shutdown('both');
+  } catch {
+    // ENOTCONN: the client has gone, so nobody is blocked in a receive.
+  }
+}

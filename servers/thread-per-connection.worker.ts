@@ -1,0 +1,27 @@
+import { workerData } from 'node:worker_threads';
+import { Socket } from '../sockets/socket.ts';
+import type { ConnectionTask } from './connection-task.ts';
+import { converseBlocking } from './converse-blocking.ts';
+import { createService } from './services/registry.ts';
+
+export interface ThreadTask extends ConnectionTask {
+  /** Lent by the main thread, which closes it when this thread has ended. */
+  readonly descriptor: number;
+}
+
+/** Entry of a thread that serves one connection and ends. */
+const task: ThreadTask = workerData;
+const connection = Socket.fromDescriptor(task.descriptor);
+const conversation = createService(task.service, task.work).open({ peer: task.peer });
+converseBlocking(connection, conversation, task.work.rounds);
+endStream();
+connection.release(); // forget the number without closing it
+
+/** The client should learn now that we are done, not only when this thread has been taken apart. */
+function endStream(): void {
+  try {
+    connection.shutdown('write');
+  } catch {
+    // ENOTCONN: the client has gone already.
+  }
+}

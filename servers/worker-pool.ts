@@ -1,0 +1,60 @@
+import { createServer } from 'node:net';
+import { Piscina } from 'piscina';
+import { Connections } from './connections.ts';
+import { converseEvented } from './converse-evented.ts';
+import { CONNECTION_OPTIONS, listenEvented } from './listen-evented.ts';
+import { createService } from './services/registry.ts';
+import { siblingFile } from './sibling-file.ts';
+import { stopSignal } from './stop-signal.ts';
+import type { ServerEvents, ServerOptions, ServerStrategy } from './strategy.ts';
+
+const WORKER_FILE = siblingFile(import.meta.url, 'worker-pool.worker');
+
+/**
+ * One event loop for the connections, a few threads for the computation.
+ *
+ * - Who accepts and who serves: the loop, as in event-loop. When a reaction asks for computation,
+ *   the loop gives it to the pool and turns to the next client.
+ * - Where clients wait: those with work, in the queue of the pool; all others, nowhere.
+ * - What it costs: a JavaScript heap per thread, and for every computation a message there and
+ *   back, tens of microseconds: more than a short computation takes by itself.
+ * - What it buys: no client waits for another client's computation, and every CPU can compute.
+ * - The trap: order and bounds. Two computations of one client may finish in any order, and a queue
+ *   without bounds only hides the overload. Here a connection is not read while its computation
+ *   runs: its replies stay in order, and the pool's queue never holds more than one entry each.
+ */
+export const workerPool: ServerStrategy = {
+  name: 'worker-pool',
+  summary: 'One thread serves all clients and gives computation to a pool of threads.',
+  transports: ['tcp', 'unix'],
+  admits: 'concurrent',
+  answers: 'conversation',
+  blocks: false,
+  unsupported: () => null,
+  serve: serveWithPool,
+};
+
+async function serveWithPool(options: ServerOptions, events: ServerEvents): Promise<void> {
+  const service = createService(options.service, options.work);
+  const pool = new Piscina<number, number>({
+    filename: WORKER_FILE,
+    name: 'compute',
+    minThreads: options.workers,
+    maxThreads: options.workers,
+    // By default an idle thread sleeps in Atomics.wait, and wakes faster, but can do nothing else.
+    atomics: 'disabled',
+  });
+  const offload = (rounds: number) => pool.run(rounds);
+  // A pool that cannot compute must fail now, not at the first client.
+  await Promise.all(Array.from({ length: options.workers }, () => offload(1)));
+
+  const connections = new Connections();
+  const server = createServer(CONNECTION_OPTIONS, (socket) => {
+    connections.add(socket);
+    converseEvented(socket, service, options.work.rounds, offload);
+  });
+  const told = stopSignal();
+  events.listening(await listenEvented(server, options));
+  await told;
+  await connections.end(server);
+}

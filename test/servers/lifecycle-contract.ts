@@ -1,0 +1,77 @@
+import { once } from 'node:events';
+import type { Socket } from 'node:net';
+import { expect, test } from 'vitest';
+import type { Address } from '../../protocol/address.ts';
+import { startServer } from '../../servers/start-server.ts';
+import type { RunningServer, ServerOptions, ServerStrategy } from '../../servers/strategy.ts';
+import { dial, readExactly, sendAllThenRead } from './test-client.ts';
+import { expectNothingLeft, withServer } from './with-server.ts';
+
+const QUEUING_CLIENTS = 8;
+const LOAD_CLIENTS = 6;
+
+/** The listen queue, the end under load, and the start after it. */
+export function testLifecycle(strategy: ServerStrategy, options: ServerOptions): void {
+  test('clients beyond the listen queue are served in the end, or told no', async () => {
+    await withServer(strategy, { ...options, backlog: 1 }, async ({ address }) => {
+      const first = await dial(address); // keeps a serial server busy while the others queue up
+      const outcomes = Array.from({ length: QUEUING_CLIENTS }, () => tryOnce(address));
+      const reply = readExactly(first, 1);
+      first.write('1');
+      await reply;
+      first.destroy();
+      const served = (await Promise.all(outcomes)).filter((outcome) => outcome === 'served').length;
+      // Over TCP the kernel tries again for the client, and may reset it; a full unix queue refuses
+      // at once. Nobody is left hanging: all have settled.
+      if (strategy.admits === 'one') expect(served).toBe(0);
+      else expect(served).toBeGreaterThan(0);
+    });
+  });
+
+  test('it ends under load at once and whole, and starts again on the same address', async () => {
+    const server = await startServer(strategy.name, options);
+    const clients = await applyLoad(server, strategy);
+    const exit = await server.stop();
+    expectNothingLeft(server);
+    expect(exit.forced).toBe(false);
+    await Promise.all(clients.map((client) => client.closed || once(client, 'close')));
+
+    // The server hung up first, so that its side of each connection lingers in TIME_WAIT.
+    const again = { ...options, listen: server.address };
+    await withServer(strategy, again, async ({ address }) => {
+      expect(address).toEqual(server.address);
+      expect(String(await sendAllThenRead(address, Buffer.from('again')))).toBe('again');
+    });
+  });
+}
+
+async function tryOnce(address: Address): Promise<'served' | 'told no'> {
+  try {
+    const bytes = Buffer.from('?');
+    return bytes.equals(await sendAllThenRead(address, bytes)) ? 'served' : 'told no';
+  } catch {
+    return 'told no';
+  }
+}
+
+/** Clients that talk until the server is gone, as many as it serves; returns when all do. */
+async function applyLoad(server: RunningServer, strategy: ServerStrategy): Promise<Socket[]> {
+  const talks = strategy.answers === 'conversation';
+  const atATime = strategy.admits === 'concurrent' ? LOAD_CLIENTS : 1;
+  const clients: Socket[] = [];
+  for (let client = 0; client < LOAD_CLIENTS; client++) {
+    const socket = await dial(server.address);
+    clients.push(socket);
+    const isServed = talks && client < atATime;
+    if (isServed) {
+      const reply = readExactly(socket, 4);
+      socket.write('ping');
+      await reply;
+      socket.on('data', (chunk) => socket.write(chunk));
+      socket.write('ping');
+    }
+    socket.on('end', () => socket.end());
+    socket.resume();
+  }
+  return clients;
+}
