@@ -43,7 +43,7 @@ export function timeAxis(gridIndex: number, timesNs: readonly number[], named: b
     min,
     max,
     name: named ? 'time' : '',
-    axisLabel: { ...FONT, formatter: formatTime },
+    axisLabel: { ...FONT, formatter: (timeNs: number) => roundTick(formatTime(timeNs)) },
   } as const;
 }
 
@@ -57,7 +57,11 @@ export function linearAxis(gridIndex: number, name: string, format: (value: numb
     name,
     nameLocation: 'middle',
     nameGap: 26,
-    axisLabel: { ...FONT, formatter: format, hideOverlap: true },
+    axisLabel: {
+      ...FONT,
+      formatter: (value: number) => roundTick(format(value)),
+      hideOverlap: true,
+    },
   } as const;
 }
 
@@ -68,6 +72,11 @@ export function panelTitle(text: string, left: number) {
     top: 0,
     textStyle: { ...FONT, fontSize: 13, fontWeight: 'bold' },
   } as const;
+}
+
+/** `10.0 µs` is `10 µs` on an axis. */
+function roundTick(text: string): string {
+  return text.replace(/\.0+(?=\s|$)/, '');
 }
 
 function powersAround(values: readonly number[]): readonly [number, number] {

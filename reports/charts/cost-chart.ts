@@ -14,9 +14,9 @@ interface Panel {
 
 const PANELS: readonly Panel[] = [
   { metric: 'throughputPerSec', title: 'messages per second', format: formatCount },
-  { metric: 'cpuNsPerMessage', title: 'server CPU per message', format: formatTime },
-  { metric: 'peakRssBytes', title: 'peak memory of the server', format: formatBytes },
-  { metric: 'firstReplyP50Ns', title: 'median time to first reply', format: formatTime },
+  { metric: 'cpuNsPerMessage', title: 'server CPU / message', format: formatTime },
+  { metric: 'peakRssBytes', title: 'peak memory', format: formatBytes },
+  { metric: 'firstReplyP50Ns', title: 'first reply, median', format: formatTime },
 ];
 const LABEL_WIDTH = 200;
 const PANEL_WIDTH = 125;
@@ -112,6 +112,7 @@ function dots(
 ) {
   return {
     type: 'scatter',
+    z: 3,
     xAxisIndex: panel,
     yAxisIndex: panel,
     symbolSize: 10,
@@ -140,6 +141,7 @@ function whiskers(cells: readonly CellSummary[], { metric }: Panel, panel: numbe
   });
   return {
     type: 'custom',
+    z: 2,
     xAxisIndex: panel,
     yAxisIndex: panel,
     encode: { x: [0, 1], y: 2 },

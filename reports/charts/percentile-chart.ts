@@ -34,10 +34,10 @@ export function percentileChart(
     height: HEIGHT,
     option: {
       title: [panelTitle('Response time', 70), panelTitle('Service time', 545)],
-      legend: { bottom: 0, data: labels, textStyle: FONT, itemWidth: 22 },
+      legend: { bottom: 0, data: labels, textStyle: FONT, itemWidth: 22, itemGap: 30 },
       grid: [
-        { left: 70, width: 400, top: 28, bottom: LEGEND_HEIGHT + 45 },
-        { left: 545, width: 400, top: 28, bottom: LEGEND_HEIGHT + 45 },
+        { left: 70, width: 380, top: 28, bottom: LEGEND_HEIGHT + 45 },
+        { left: 545, width: 380, top: 28, bottom: LEGEND_HEIGHT + 45 },
       ],
       xAxis: [ninesAxis(0, max), ninesAxis(1, max)],
       yAxis: [timeAxis(0, times, false), timeAxis(1, times, false)],

@@ -1,0 +1,124 @@
+import type { CellSummary } from '../stats/cell-summary.ts';
+import type { Ranking } from '../stats/rank.ts';
+import { describeAnswer, describePlace } from './answer.ts';
+import { costChart } from './charts/cost-chart.ts';
+import { loadChart } from './charts/load-chart.ts';
+import { percentileChart } from './charts/percentile-chart.ts';
+import { type Chart, renderChart } from './charts/render-chart.ts';
+import type { SeriesStyle } from './charts/series-style.ts';
+import { escapeHtml } from './escape-html.ts';
+import { formatEstimate, formatInterval, formatRate, formatTime } from './format.ts';
+import { renderCosts, renderLedger, renderLoads, renderPercentiles } from './html-figures.ts';
+import { left, renderTable, right, wrapped } from './html-table.ts';
+import type { ScenarioReport } from './report.ts';
+
+/** A scenario: its question, the answer, then what the answer rests on. */
+export function renderScenario(
+  scenario: ScenarioReport,
+  index: number,
+  styles: ReadonlyMap<string, SeriesStyle>,
+): string {
+  const id = `s${index + 1}`;
+  const curves = cellsForCurves(scenario);
+  const closed = scenario.cells.filter((cell) => cell.load.loop === 'closed');
+  const open = scenario.cells.filter((cell) => cell.load.loop === 'open');
+  return [
+    `<section aria-labelledby="${id}"><h2 id="${id}">${escapeHtml(scenario.name)}</h2>`,
+    `<p class="question">${escapeHtml(scenario.question)}</p>`,
+    ...scenario.rankings.map(
+      (ranking) => `<p class="answer">${escapeHtml(describeAnswer(ranking))}</p>`,
+    ),
+    ...scenario.rankings.map((ranking) => renderRanking(ranking, scenario)),
+    closed.length === 0 ? '' : '<h3>Throughput and what it costs</h3>',
+    draw(costChart(`${id}-cost`, closed, styles), COST_CAPTION),
+    open.length === 0 ? '' : '<h3>Latency against offered load</h3>',
+    draw(loadChart(`${id}-load`, open, styles), LOAD_CAPTION),
+    open.length === 0 ? '' : renderLoads(open),
+    renderCosts(scenario.cells),
+    '<h3>Latency by percentile</h3>',
+    draw(percentileChart(`${id}-nines`, curves.cells, styles), curves.caption),
+    renderPercentiles(scenario.cells),
+    '<h3>Where every message went</h3>',
+    renderLedger(scenario.cells),
+    '</section>',
+  ]
+    .filter((part) => part !== '')
+    .join('\n');
+}
+
+const COST_CAPTION =
+  'Dot: median of the trials. Bar through it: the interval for the median, often narrower than the dot. Faint and in parentheses: serves only some of its clients, or hangs up after one reply; not to be compared.';
+const LOAD_CAPTION =
+  'Faint: less than 98 % of what was offered came back; from there on, waiting grows for as long as the load lasts. Dashed: everything offered comes back.';
+const CURVE_CAPTION =
+  'Histograms of the trials added up. Each step to the right is one more nine, so that the rare slow replies take as much room as the many fast ones. Dotted: times of the few that were served.';
+
+function cellsForCurves(scenario: ScenarioReport): {
+  cells: readonly CellSummary[];
+  caption: string;
+} {
+  const open = scenario.cells.filter((cell) => cell.load.loop === 'open');
+  if (open.length === 0) return { cells: scenario.cells, caption: CURVE_CAPTION };
+  const rates = open.map(rateOf);
+  const common = scenario.rankings.map((ranking) => ranking.commonRatePerSec);
+  const rate = common.find((each) => each !== null) ?? Math.min(...rates);
+  return {
+    cells: open.filter((cell) => rateOf(cell) === rate),
+    caption: `At ${formatRate(rate)} offered, the highest rate that every strategy here sustained, or the lowest offered. ${CURVE_CAPTION}`,
+  };
+}
+
+function rateOf(cell: CellSummary): number {
+  return cell.load.loop === 'open' ? cell.load.offeredRatePerSec : 0;
+}
+
+function draw(chart: Chart | null, caption: string): string {
+  if (chart === null) return '';
+  return `<figure><div class="scroll">${renderChart(chart)}</div><figcaption>${escapeHtml(caption)}</figcaption></figure>`;
+}
+
+function renderRanking(ranking: Ranking, scenario: ScenarioReport): string {
+  const throughput = ranking.metric === 'throughput';
+  const common = ranking.commonRatePerSec;
+  const served = (label: string) => {
+    const cell = scenario.cells.find((each) => each.label === label && each.completeTrials > 0);
+    if (cell === undefined) return ['', ''];
+    return [
+      `${cell.connections.served} of ${cell.connections.attempted}`,
+      String(cell.connections.starved),
+    ];
+  };
+  const rows = [
+    ...ranking.places.map((place) => ({
+      cells: [
+        describePlace(ranking, place.label),
+        place.label,
+        formatRate(place.value.center),
+        throughput
+          ? formatInterval(place.value, formatRate)
+          : formatEstimate(place.p99AtCommonRate, formatTime),
+        ...served(place.label),
+        place.rank === null ? 'fewer than five complete trials: no claim' : '',
+      ],
+    })),
+    ...[...ranking.apart, ...ranking.invalid].map(({ label, reason }) => ({
+      cells: ['', label, '', '', ...served(label), `not ranked: ${reason}`],
+      apart: true,
+    })),
+  ];
+  const p99Title = common === null ? 'p99' : `p99 at ${formatRate(common)}`;
+  return renderTable(
+    'Ranking. Strategies whose intervals overlap share a place (=).',
+    [
+      left('#'),
+      left('strategy'),
+      right(throughput ? 'throughput' : 'highest rate sustained'),
+      right(throughput ? 'interval' : p99Title),
+      right('served'),
+      right('starved'),
+      wrapped('note'),
+    ],
+    rows,
+    1,
+  );
+}

@@ -1,0 +1,68 @@
+import { describeAnswer } from './answer.ts';
+import { assignStyles } from './charts/series-style.ts';
+import { escapeHtml } from './escape-html.ts';
+import { countOf, formatMoment } from './format.ts';
+import {
+  describeCpus,
+  renderLeftOut,
+  renderMachine,
+  renderMethod,
+  renderWarnings,
+} from './html-context.ts';
+import { renderScenario } from './html-scenario.ts';
+import { HTML_STYLE } from './html-style.ts';
+import type { Report } from './report.ts';
+
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+
+/** One file that opens offline and needs no script. Everything from outside is escaped. */
+export function renderHtml(report: Report): string {
+  const labels = report.scenarios.flatMap((scenario) => scenario.cells.map((cell) => cell.label));
+  const styles = assignStyles(labels);
+  return [
+    '<!doctype html>',
+    '<html lang="en"><head><meta charset="utf-8">',
+    `<meta http-equiv="Content-Security-Policy" content="${POLICY}">`,
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    `<title>${escapeHtml(report.header.name)} · Echosounder</title>`,
+    `<style>${HTML_STYLE}</style></head><body>`,
+    renderHead(report),
+    '<main>',
+    ...report.scenarios.map((scenario, index) => renderScenario(scenario, index, styles)),
+    renderWarnings(report),
+    renderLeftOut(report),
+    renderMachine(report.header),
+    renderMethod(report),
+    '</main>',
+    `<footer>Echosounder ${escapeHtml(report.header.environment.echosounder)}</footer>`,
+    '</body></html>',
+    '',
+  ].join('\n');
+}
+
+function renderHead({ header, scenarios, trials, warnings }: Report): string {
+  const complete = trials.filter((trial) => trial.status === 'complete').length;
+  const facts = [
+    formatMoment(header.startedAt),
+    header.environment.cpuModel,
+    `Node.js ${header.environment.node}`,
+    `${complete} of ${countOf(trials.length, 'trial')} complete`,
+  ].join(' · ');
+  const answers = scenarios.flatMap((scenario, index) =>
+    scenario.rankings.map(
+      (ranking) =>
+        `<li><a href="#s${index + 1}">${escapeHtml(scenario.name)}</a>: ${escapeHtml(describeAnswer(ranking))}</li>`,
+    ),
+  );
+  const doubts =
+    warnings.length === 0
+      ? ''
+      : `<p><a href="#warnings">${countOf(warnings.length, 'kind')} of warning</a>: read them before you decide.</p>`;
+  return [
+    `<header><h1>${escapeHtml(header.name)}</h1>`,
+    `<p class="soft">${escapeHtml(facts)}</p>`,
+    `<ul>${answers.join('\n')}</ul>`,
+    `<p>${escapeHtml(describeCpus(header.placement.serverCpus.length))}</p>`,
+    `${doubts}</header>`,
+  ].join('\n');
+}

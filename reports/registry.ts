@@ -1,0 +1,18 @@
+import { renderCsv } from './csv.ts';
+import { renderHgrm } from './hgrm.ts';
+import { renderHtml } from './html.ts';
+import { renderJson } from './json.ts';
+import { renderJunit } from './junit.ts';
+import { renderMarkdown } from './markdown.ts';
+import type { Reporter } from './report.ts';
+
+/** The formats of `echosounder report`, by the name of their option. */
+export const REPORTERS = {
+  html: renderHtml,
+  markdown: renderMarkdown,
+  csv: renderCsv,
+  json: renderJson,
+  junit: renderJunit,
+  hgrm: renderHgrm,
+} as const satisfies Record<string, Reporter>;
+export type ReportFormat = keyof typeof REPORTERS;
