@@ -1,0 +1,58 @@
+import { defineBench } from './harness/config.ts';
+
+/**
+ * The experiment that `npm run bench` runs: the whole progression, from a server that serves one
+ * client once to the event loop and many processes, with the question that each part answers.
+ */
+export default defineBench({
+  name: 'The concurrency progression',
+  repetitions: 5,
+  scenarios: [
+    {
+      name: 'conversation',
+      question: '64 clients keep talking: how many are served, and what does a message cost?',
+      strategies: 'all',
+      workload: { kind: 'conversation', payloadBytes: 64 },
+      load: { loop: 'closed', connections: 64 },
+      measure: '1s',
+    },
+    {
+      name: 'churn',
+      question: 'Every message comes on a new connection: what does accepting a client cost?',
+      strategies: 'all',
+      workload: { kind: 'churn', payloadBytes: 64 },
+      load: { loop: 'closed', connections: 16 },
+      measure: '1s',
+    },
+    {
+      name: 'offered-load',
+      question: 'Messages come on their own schedule: how does latency grow with the offered load?',
+      strategies: [
+        'process-per-connection',
+        'thread-per-connection',
+        'event-loop',
+        'worker-threads',
+        'cluster',
+      ],
+      workload: { kind: 'conversation', payloadBytes: 64 },
+      load: { loop: 'open', connections: 16, offeredRatesPerSec: ['5k', '20k', '40k'] },
+      measure: '700ms',
+    },
+    {
+      name: 'work',
+      question: 'Every message takes half a millisecond of computation: who blocks whom?',
+      strategies: [
+        'conversation-loop',
+        'thread-per-connection',
+        'event-loop',
+        'worker-threads',
+        'cluster',
+        'worker-pool',
+      ],
+      service: 'work',
+      workload: { kind: 'conversation', payloadBytes: 64 },
+      load: { loop: 'closed', connections: 16 },
+      measure: '1s',
+    },
+  ],
+});

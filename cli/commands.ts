@@ -1,0 +1,19 @@
+import { Command } from 'commander';
+import { describeLoad } from './load.ts';
+import { describeReport } from './report.ts';
+import { describeRun } from './run.ts';
+import { describeServe } from './serve.ts';
+
+/** The command line as a whole. Each command's own file says what it takes and does. */
+export function createProgram(version: string): Command {
+  return new Command('echosounder')
+    .description('Compares concurrency models of socket servers, and measures any socket server.')
+    .version(version)
+    .showSuggestionAfterError()
+    .showHelpAfterError('(echosounder --help tells more)')
+    .exitOverride()
+    .addCommand(describeRun())
+    .addCommand(describeLoad())
+    .addCommand(describeServe())
+    .addCommand(describeReport());
+}

@@ -1,0 +1,28 @@
+import { EXIT, type ExitCode } from './exit-code.ts';
+
+/** Turns the first SIGINT or SIGTERM into an orderly end; the second ends at once. */
+export interface Interrupt {
+  readonly signal: AbortSignal;
+  /** The exit code that the signal asks for, once there was one. */
+  readonly exitCode: ExitCode | null;
+}
+
+/** From here on the process ends by its own doing, so that what was measured is saved first. */
+export function listenForInterrupt(onFirst: () => void): Interrupt {
+  const controller = new AbortController();
+  let exitCode: ExitCode | null = null;
+  const onSignal = (code: ExitCode) => () => {
+    if (exitCode !== null) process.exit(code);
+    exitCode = code;
+    onFirst();
+    controller.abort();
+  };
+  process.on('SIGINT', onSignal(EXIT.sigint));
+  process.on('SIGTERM', onSignal(EXIT.sigterm));
+  return {
+    signal: controller.signal,
+    get exitCode() {
+      return exitCode;
+    },
+  };
+}

@@ -1,0 +1,123 @@
+import { Command, Option } from 'commander';
+import { type LoadOrder, orderLoad, runLoadOrder } from '../harness/load-order.ts';
+import { renderHgrm } from '../reports/hgrm.ts';
+import { renderHlog } from '../reports/hlog.ts';
+import { renderHtml } from '../reports/html.ts';
+import { renderLoadSummary } from '../reports/load-summary.ts';
+import { buildReport } from '../reports/report.ts';
+import type { RunHeader } from '../results/run-header.ts';
+import type { TrialResult } from '../results/trial-result.ts';
+import { SERVICE_NAMES } from '../servers/services/registry.ts';
+import { EXIT } from './exit-code.ts';
+import { type Interrupt, listenForInterrupt } from './interrupt.ts';
+import { readCount, readDurationNs, readPositiveDurationNs, readRate } from './parse-option.ts';
+import { createProgressDisplay } from './progress-display.ts';
+import { describeTerminal } from './terminal-options.ts';
+import { writeOutput } from './write-output.ts';
+
+interface LoadOptions {
+  readonly connections: number;
+  readonly duration: number;
+  readonly warmup: number;
+  readonly size: number;
+  readonly depth: number;
+  readonly threads: number;
+  readonly rate?: number;
+  readonly arrivals: 'poisson' | 'constant';
+  readonly workload: 'conversation' | 'churn' | 'greet';
+  readonly service?: string;
+  readonly timeout: number;
+  readonly seed: number;
+  readonly allowTarget: readonly string[];
+  readonly json?: string;
+  readonly html?: string;
+  readonly hgrm?: string;
+  readonly hlog?: string;
+}
+
+export function describeLoad(): Command {
+  const collect = (block: string, blocks: readonly string[]): string[] => [...blocks, block];
+  return new Command('load')
+    .description('loads one server and prints what it measured')
+    .argument('<target>', 'tcp://host:port, tcp://[::1]:port, unix:///path, or a built-in strategy')
+    .option('-c, --connections <count>', 'clients', readCount(1, 100_000), 64)
+    .option('-d, --duration <time>', 'length of the measurement', readPositiveDurationNs, 10e9)
+    .option('--warmup <time>', 'load before the measurement', readDurationNs, 1e9)
+    .option('-s, --size <bytes>', 'length of a message', readCount(1, 1 << 24), 64)
+    .option('-p, --depth <count>', 'messages in flight per connection', readCount(1, 1024), 1)
+    .option('-t, --threads <count>', 'load threads', readCount(1, 1024), 1)
+    .option('-r, --rate <count>', 'open loop: messages offered per second', readRate)
+    .addOption(
+      new Option('--arrivals <kind>', 'spacing of an open loop')
+        .choices(['poisson', 'constant'])
+        .default('poisson'),
+    )
+    .addOption(
+      new Option('--workload <kind>', 'what a client does')
+        .choices(['conversation', 'churn', 'greet'])
+        .default('conversation'),
+    )
+    .addOption(
+      new Option('--service <name>', 'what a built-in server does').choices([...SERVICE_NAMES]),
+    )
+    .option('--timeout <time>', 'a later reply is no success', readPositiveDurationNs, 1e9)
+    .option('--seed <number>', 'seed of the arrivals', readCount(0, 0xffff_ffff), 1)
+    .option('--allow-target <cidr>', 'addresses outside loopback that may be loaded', collect, [])
+    .option('--json <file>', 'the trial as JSON, - for standard output')
+    .option('--html <file>', 'a report')
+    .option('--hgrm <file>', 'response times by percentile, HdrHistogram text')
+    .option('--hlog <file>', 'response times, HdrHistogram log')
+    .action(load);
+}
+
+async function load(target: string, options: LoadOptions): Promise<void> {
+  const order = await orderLoad(target, toLoadOrder(options));
+  const display = createProgressDisplay(1, process.stderr);
+  const interrupt = listenForInterrupt(() => display.say('interrupted: saving what was measured'));
+  display.trialStarted(target, 1);
+  const { header, result } = await runLoadOrder(
+    order,
+    (progress) => display.update(progress),
+    interrupt.signal,
+  ).finally(() => display.end());
+  await publish(header, result, options);
+  process.exitCode = judge(result, interrupt);
+}
+
+function toLoadOrder(options: LoadOptions): LoadOrder {
+  const { connections, depth, rate, arrivals, workload, size } = options;
+  return {
+    workload: workload === 'greet' ? { kind: workload } : { kind: workload, payloadBytes: size },
+    load:
+      rate === undefined
+        ? { loop: 'closed', connections, depth, thinkTimeNs: 0 }
+        : { loop: 'open', connections, offeredRatePerSec: rate, arrivals },
+    service: options.service ?? (workload === 'greet' ? 'greet' : 'echo'),
+    threads: options.threads,
+    seed: options.seed,
+    warmupNs: options.warmup,
+    measureNs: options.duration,
+    timeoutNs: options.timeout,
+    allowTarget: options.allowTarget,
+  };
+}
+
+async function publish(
+  header: RunHeader,
+  result: TrialResult,
+  { json, html, hgrm, hlog }: LoadOptions,
+): Promise<void> {
+  const report = buildReport({ header, trials: [result], problems: [] });
+  if (json !== undefined) await writeOutput(json, `${JSON.stringify(result, null, 2)}\n`);
+  if (html !== undefined) await writeOutput(html, renderHtml(report));
+  if (hgrm !== undefined) await writeOutput(hgrm, renderHgrm(report));
+  if (hlog !== undefined) await writeOutput(hlog, renderHlog(result));
+  const taken = [json, html, hgrm, hlog].includes('-');
+  const stream = taken ? process.stderr : process.stdout;
+  stream.write(`${renderLoadSummary(result, describeTerminal(stream))}\n`);
+}
+
+function judge(result: TrialResult, interrupt: Interrupt): number {
+  if (interrupt.exitCode !== null) return interrupt.exitCode;
+  return result.status === 'complete' ? EXIT.ok : EXIT.unsound;
+}

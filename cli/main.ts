@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { CommanderError } from 'commander';
+import { createProgram } from './commands.ts';
+import { describeFailure } from './describe-failure.ts';
+import { EXIT } from './exit-code.ts';
+
+process.exitCode = await main(process.argv);
+
+/** Understands the command line, runs the command, and says with which code to exit. */
+async function main(argv: readonly string[]): Promise<number> {
+  try {
+    await createProgram(readVersion()).parseAsync(argv);
+    return Number(process.exitCode ?? EXIT.ok);
+  } catch (error) {
+    // Commander has said what it had to say; its own codes are not ours.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    const { message, exitCode } = describeFailure(error);
+    process.stderr.write(`echosounder: ${message}\n`);
+    return exitCode;
+  }
+}
+
+function readVersion(): string {
+  const manifest: unknown = JSON.parse(
+    readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
+  );
+  return typeof manifest === 'object' && manifest !== null && 'version' in manifest
+    ? String(manifest.version)
+    : 'unknown';
+}

@@ -1,0 +1,105 @@
+import { createLogUpdate } from 'log-update';
+import type { TrialProgress } from '../harness/measure-trial.ts';
+import { formatRate } from '../reports/format.ts';
+import type { TrialResult } from '../results/trial-result.ts';
+
+/** Redrawn at most this often: two cores feel a terminal. */
+const REDRAW_INTERVAL_MS = 250;
+
+export interface ProgressDisplay {
+  /** A trial's state now. */
+  update(progress: TrialProgress): void;
+  trialStarted(label: string, number: number): void;
+  trialFinished(result: TrialResult, number: number): void;
+  say(line: string): void;
+  end(): void;
+}
+
+/** What a run of so many trials shows on standard error: one live line, or a line per trial. */
+export function createProgressDisplay(total: number, stream: NodeJS.WriteStream): ProgressDisplay {
+  return stream.isTTY ? createLiveDisplay(total, stream) : createPlainDisplay(total, stream);
+}
+
+function createPlainDisplay(total: number, stream: NodeJS.WriteStream): ProgressDisplay {
+  const eta = createEstimate(total);
+  const say = (line: string): void => void stream.write(`${line}\n`);
+  return {
+    update() {},
+    trialStarted() {},
+    trialFinished(result, number) {
+      say(`${formatPlace(number, total)} ${describeResult(result)}${eta(number)}`);
+    },
+    say,
+    end() {},
+  };
+}
+
+function createLiveDisplay(total: number, stream: NodeJS.WriteStream): ProgressDisplay {
+  const update = createLogUpdate(stream, { showCursor: true });
+  const eta = createEstimate(total);
+  let drawnAtMs = 0;
+  let label = '';
+  let current = 0;
+  let answeredBefore = { count: 0, atNs: 0 };
+
+  function draw(text: string, always: boolean): void {
+    const nowMs = performance.now();
+    if (!always && nowMs - drawnAtMs < REDRAW_INTERVAL_MS) return;
+    drawnAtMs = nowMs;
+    update(text.slice(0, Math.max(20, (stream.columns ?? 80) - 1)));
+  }
+
+  return {
+    update(progress) {
+      const spanNs = progress.atNs - answeredBefore.atNs;
+      const ratePerSec =
+        spanNs > 0 ? ((progress.answered - answeredBefore.count) * 1e9) / spanNs : 0;
+      const text = `${formatPlace(current, total)} ${label}  ${progress.phase}  ${formatRate(Math.max(0, ratePerSec))}${eta(current - 1)}`;
+      if (performance.now() - drawnAtMs >= REDRAW_INTERVAL_MS) {
+        answeredBefore = { count: progress.answered, atNs: progress.atNs };
+      }
+      draw(text, false);
+    },
+    trialStarted(started, number) {
+      label = started;
+      current = number;
+      answeredBefore = { count: 0, atNs: 0 };
+      draw(`${formatPlace(current, total)} ${label}  starting${eta(number - 1)}`, false);
+    },
+    trialFinished(result, number) {
+      if (result.status === 'complete') return;
+      update.clear();
+      stream.write(`${formatPlace(number, total)} ${describeResult(result)}\n`);
+    },
+    say(line) {
+      update.clear();
+      stream.write(`${line}\n`);
+    },
+    end: () => update.clear(),
+  };
+}
+
+function formatPlace(number: number, total: number): string {
+  return `[${String(number).padStart(String(total).length)}/${total}]`;
+}
+
+function describeResult({ trial, status, reasons, throughputPerSec }: TrialResult): string {
+  const name = `${trial.cell} #${trial.repetition + 1}`;
+  if (status !== 'complete') return `${name}  ${status}: ${reasons.join('; ')}`;
+  return throughputPerSec === null
+    ? `${name}  nothing to measure`
+    : `${name}  ${formatRate(throughputPerSec)}`;
+}
+
+/** Says how long the rest will take, from how long the trials took so far. */
+function createEstimate(total: number): (finished: number) => string {
+  const startMs = performance.now();
+  return (finished) => {
+    if (finished < 1 || finished >= total) return '';
+    const restSec = (((performance.now() - startMs) / finished) * (total - finished)) / 1000;
+    const minutes = Math.floor(restSec / 60);
+    const text =
+      minutes > 0 ? `${minutes} min ${Math.round(restSec % 60)} s` : `${Math.round(restSec)} s`;
+    return `  (about ${text} left)`;
+  };
+}

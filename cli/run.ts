@@ -1,0 +1,116 @@
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { loadConfig } from '../harness/load-config.ts';
+import type { TrialProgress } from '../harness/measure-trial.ts';
+import { prepareExperiment } from '../harness/prepare-experiment.ts';
+import { type Experiment, runExperiment } from '../harness/run-experiment.ts';
+import { shortenConfig } from '../harness/shorten.ts';
+import { renderHtml } from '../reports/html.ts';
+import { renderJson } from '../reports/json.ts';
+import { buildReport, type Report } from '../reports/report.ts';
+import { renderTerminal } from '../reports/terminal.ts';
+import { readRun } from '../results/read-run.ts';
+import { appendTrial, createRunFolder, type RunFolder } from '../results/run-folder.ts';
+import { createRunId } from '../results/run-id.ts';
+import { EXIT } from './exit-code.ts';
+import { type Interrupt, listenForInterrupt } from './interrupt.ts';
+import { readCount } from './parse-option.ts';
+import { createProgressDisplay } from './progress-display.ts';
+import { describeTerminal } from './terminal-options.ts';
+import { writeOutput } from './write-output.ts';
+
+interface RunOptions {
+  readonly config: string;
+  readonly only?: string;
+  readonly quick?: boolean;
+  readonly out?: string;
+  readonly seed?: number;
+  readonly json?: string;
+}
+
+export function describeRun(): Command {
+  return new Command('run')
+    .description('runs the experiment of a config file and writes a report')
+    .option('--config <file>', 'the experiment', 'bench.config.ts')
+    .option('--only <names>', 'strategies to run, separated by commas')
+    .option('--quick', 'one repetition of short trials: a look, not a claim')
+    .option('--out <folder>', 'folder of the results (default: runs/<time>-<name>)')
+    .option('--seed <number>', 'seed of the order and the arrivals', readCount(0, 0xffff_ffff))
+    .option('--json <file>', 'also write the report as JSON, - for standard output')
+    .action(run);
+}
+
+/** config -> plan -> trials -> folder -> report */
+async function run(options: RunOptions): Promise<void> {
+  const written = await loadConfig(options.config);
+  const config = options.quick ? shortenConfig(written) : written;
+  const id = createRunId(config.name, new Date());
+  const experiment = await prepareExperiment(config, {
+    id,
+    seed: options.seed ?? null,
+    only: options.only === undefined ? null : options.only.split(',').map((name) => name.trim()),
+    command: describeCommand(options),
+  });
+  const folder = await createRunFolder(options.out ?? join('runs', id), experiment.header);
+  const interrupt = await measure(experiment, folder);
+  const report = buildReport(await readRun(folder.path));
+  await publish(report, folder, options);
+  process.exitCode = interrupt.exitCode ?? judge(report);
+}
+
+async function measure(experiment: Experiment, folder: RunFolder): Promise<Interrupt> {
+  const { header, trials } = experiment;
+  const display = createProgressDisplay(trials.length, process.stderr);
+  display.say(`${header.name}: ${trials.length} trials of ${countCells(experiment)} cells`);
+  display.say(header.placement.note);
+  const interrupt = listenForInterrupt(() =>
+    display.say('interrupted: saving what was measured (press Ctrl-C again to stop at once)'),
+  );
+  const onProgress = (progress: TrialProgress): void => display.update(progress);
+  try {
+    for await (const event of runExperiment(experiment, onProgress, interrupt.signal)) {
+      if (event.type === 'trial-started') {
+        display.trialStarted(event.planned.cell.name, event.number);
+        continue;
+      }
+      await appendTrial(folder, event.result);
+      display.trialFinished(event.result, event.number);
+    }
+  } finally {
+    display.end();
+  }
+  return interrupt;
+}
+
+async function publish(report: Report, folder: RunFolder, options: RunOptions): Promise<void> {
+  const html = join(folder.path, 'report.html');
+  await writeOutput(html, renderHtml(report));
+  if (options.json !== undefined) await writeOutput(options.json, renderJson(report));
+  // Where standard output is taken by the JSON, people read the table on standard error.
+  const stream = options.json === '-' ? process.stderr : process.stdout;
+  stream.write(`${renderTerminal(report, describeTerminal(stream))}\nReport: ${html}\n`);
+}
+
+/** A run is sound when every cell has a trial that can be used. */
+function judge({ scenarios, missing }: Report): number {
+  const unusable = scenarios
+    .flatMap(({ cells }) => cells)
+    .filter((cell) => cell.completeTrials === 0);
+  return unusable.length === 0 && missing.length === 0 ? EXIT.ok : EXIT.unsound;
+}
+
+function countCells({ header }: Experiment): number {
+  return header.scenarios.reduce((sum, { cells }) => sum + cells.length, 0);
+}
+
+function describeCommand({ config, only, quick, seed }: RunOptions): string {
+  return [
+    'npx echosounder run',
+    config === 'bench.config.ts' ? '' : `--config ${config}`,
+    only === undefined ? '' : `--only ${only}`,
+    quick ? '--quick' : '',
+    seed === undefined ? '' : `--seed ${seed}`,
+  ]
+    .filter((part) => part !== '')
+    .join(' ');
+}

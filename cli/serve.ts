@@ -1,0 +1,103 @@
+import { Command, Option } from 'commander';
+import { calibrateWork } from '../harness/calibrate-work.ts';
+import { formatAddress, UNIX_PATH_MAX_BYTES } from '../protocol/address.ts';
+import { STRATEGY_NAMES } from '../servers/registry.ts';
+import { SERVICE_NAMES } from '../servers/services/registry.ts';
+import { startServer } from '../servers/start-server.ts';
+import type { Distribution, ServerOptions } from '../servers/strategy.ts';
+import { EXIT } from './exit-code.ts';
+import { listenForInterrupt } from './interrupt.ts';
+import { readCount, readPositiveDurationNs } from './parse-option.ts';
+import { UsageError } from './usage-error.ts';
+
+interface ServeOptions {
+  readonly service: string;
+  readonly transport: 'tcp' | 'unix';
+  readonly host: string;
+  readonly port: number;
+  readonly path?: string;
+  readonly backlog: number;
+  readonly workers: number;
+  readonly distribution: Distribution;
+  readonly work: number;
+  readonly messageBytes: number;
+}
+
+export function describeServe(): Command {
+  return new Command('serve')
+    .description('runs one server until SIGINT or SIGTERM; try it with nc or telnet')
+    .argument('<strategy>', `one of ${STRATEGY_NAMES.join(', ')}`)
+    .addOption(
+      new Option('--service <name>', 'what it does').choices([...SERVICE_NAMES]).default('echo'),
+    )
+    .addOption(
+      new Option('--transport <kind>', 'kind of socket').choices(['tcp', 'unix']).default('tcp'),
+    )
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--port <number>', 'port to listen on; 0 picks a free one', readCount(0, 65_535), 0)
+    .option(
+      '--path <file>',
+      `socket file for --transport unix, at most ${UNIX_PATH_MAX_BYTES} bytes`,
+    )
+    .option('--backlog <count>', 'connections that may wait for accept', readCount(1, 65_535), 511)
+    .option(
+      '--workers <count>',
+      'threads or processes, where the strategy has a fixed number',
+      readCount(1, 1024),
+      2,
+    )
+    .addOption(
+      new Option('--distribution <kind>', 'how cluster spreads connections')
+        .choices(['round-robin', 'shared-handle', 'reuse-port'])
+        .default('round-robin'),
+    )
+    .option(
+      '--work <duration>',
+      'computation per message of the work service',
+      readPositiveDurationNs,
+      1_000_000,
+    )
+    .option(
+      '--message-bytes <count>',
+      'length of a message for the work service',
+      readCount(1, 1 << 24),
+      64,
+    )
+    .action(serve);
+}
+
+async function serve(strategy: string, options: ServeOptions): Promise<void> {
+  const stopping = Promise.withResolvers<void>();
+  const interrupt = listenForInterrupt(() => stopping.resolve());
+  const server = await startServer(strategy, toServerOptions(options), { logs: 'inherit' });
+  process.stdout.write(`listening ${formatAddress(server.address)}\n`);
+  const ended = await Promise.race([stopping.promise, server.exited]);
+  const exit = await server.stop();
+  if (ended !== undefined && interrupt.exitCode === null && exit.code !== 0) {
+    process.stderr.write(
+      `echosounder: ${strategy} ended by itself (${exit.signal ?? exit.code})\n`,
+    );
+    process.exitCode = EXIT.unsound;
+  }
+}
+
+function toServerOptions(options: ServeOptions): ServerOptions {
+  const { service, transport, host, port, path, backlog, workers, distribution } = options;
+  if (transport === 'unix' && path === undefined) {
+    throw new UsageError('--transport unix needs --path FILE, the socket file to make');
+  }
+  return {
+    service,
+    listen:
+      transport === 'unix' && path !== undefined
+        ? { transport: 'unix', path }
+        : { transport: 'tcp', host, port },
+    backlog,
+    workers,
+    distribution,
+    work: {
+      rounds: service === 'work' ? calibrateWork(options.work, null) : 1,
+      messageBytes: options.messageBytes,
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import type { z } from 'zod';
+import { keysAt } from './config-keys.ts';
+import { nearestName } from './nearest-name.ts';
+
+type Issue = z.core.$ZodIssue;
+
+/** What is wrong and where, with the value that was received and the nearest valid name. */
+export function describeIssue(issue: Issue, config: unknown): string[] {
+  const path = formatPath(issue.path);
+  if (issue.code === 'unrecognized_keys') {
+    const known = keysAt(issue.path);
+    return issue.keys.map((key) => {
+      const nearest = nearestName(key, known);
+      const hint =
+        nearest === null ? `known are ${known.join(', ')}` : `did you mean '${nearest}'?`;
+      return `${formatPath([...issue.path, key])}: unknown key: ${hint}`;
+    });
+  }
+  const received = formatReceived(valueAt(config, issue.path));
+  if (issue.code === 'invalid_value' && typeof valueAt(config, issue.path) === 'string') {
+    const nearest = nearestName(String(valueAt(config, issue.path)), issue.values.map(String));
+    const hint = nearest === null ? '' : `; did you mean '${nearest}'?`;
+    return [`${path}: ${issue.message}, received ${received}${hint}`];
+  }
+  if (issue.code === 'invalid_union') return describeUnion(issue, config, path, received);
+  return [`${path}: ${issue.message}, received ${received}`];
+}
+
+/** A union names its own choices: the branch that got furthest says what is wrong. */
+function describeUnion(
+  issue: Extract<Issue, { code: 'invalid_union' }>,
+  config: unknown,
+  path: string,
+  received: string,
+): string[] {
+  if (issue.discriminator !== undefined) {
+    const value = valueAt(config, [...issue.path, issue.discriminator]);
+    const options = 'options' in issue && Array.isArray(issue.options) ? issue.options : [];
+    const names = options.map(String);
+    const nearest = typeof value === 'string' ? nearestName(value, names) : null;
+    const hint = nearest === null ? `one of ${names.join(', ')}` : `did you mean '${nearest}'?`;
+    return [`${path}: expected ${hint}, received ${formatReceived(value)}`];
+  }
+  const branches = issue.errors.filter((branch) => branch.some(({ path: p }) => p.length > 0));
+  const deepest = branches[0];
+  if (deepest === undefined) return [`${path}: ${issue.message}, received ${received}`];
+  return deepest.flatMap((inner) =>
+    describeIssue({ ...inner, path: [...issue.path, ...inner.path] }, config),
+  );
+}
+
+function valueAt(config: unknown, path: readonly PropertyKey[]): unknown {
+  let value = config;
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+    value = Reflect.get(value, key);
+  }
+  return value;
+}
+
+function formatReceived(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}
+
+function formatPath(path: readonly PropertyKey[]): string {
+  const text = path
+    .map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`))
+    .join('');
+  return text === '' ? 'the config' : text.replace(/^\./, '');
+}

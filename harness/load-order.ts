@@ -1,0 +1,175 @@
+import { type Address, parseAddress } from '../protocol/address.ts';
+import type { RunHeader } from '../results/run-header.ts';
+import { createRunId } from '../results/run-id.ts';
+import type { Load, Trial, Workload } from '../results/trial.ts';
+import type { TrialResult } from '../results/trial-result.ts';
+import { loadStrategy, STRATEGY_NAMES } from '../servers/registry.ts';
+import { calibrateWork } from './calibrate-work.ts';
+import type { Cell } from './cells.ts';
+import { ConfigError } from './check-config.ts';
+import { readEnvironment } from './environment.ts';
+import { measureTrial, type TrialProgress, type TrialSetting } from './measure-trial.ts';
+import { nearestName } from './nearest-name.ts';
+import { planPlacement, readAllowedCpus } from './placement.ts';
+import { probeTarget, resolveTarget } from './resolve-target.ts';
+import { runTrial } from './run-trial.ts';
+import { startLoad } from './start-load.ts';
+
+/** A single measurement, as `echosounder load` asks for it. */
+export interface LoadOrder {
+  readonly workload: Workload;
+  readonly load: Load;
+  /** What a built-in server does; an outside server does what it does. */
+  readonly service: string;
+  readonly threads: number;
+  readonly seed: number;
+  readonly warmupNs: number;
+  readonly measureNs: number;
+  readonly timeoutNs: number;
+  readonly allowTarget: readonly string[];
+}
+
+/** An order whose target is known to be there. */
+export interface CheckedLoadOrder {
+  readonly order: LoadOrder;
+  readonly target: string;
+  readonly address: Address | null;
+}
+
+const READY_TIMEOUT_MS = 15_000;
+const BACKLOG = 511;
+const WORK_NS = 1_000_000;
+
+/** Finds the target: a built-in strategy by name, or an address where a server answers. */
+export async function orderLoad(target: string, order: LoadOrder): Promise<CheckedLoadOrder> {
+  if (STRATEGY_NAMES.includes(target)) return { order, target, address: null };
+  if (!target.includes('://')) {
+    const nearest = nearestName(target, STRATEGY_NAMES);
+    const hint =
+      nearest === null ? `one of ${STRATEGY_NAMES.join(', ')}` : `did you mean '${nearest}'?`;
+    throw new ConfigError('load', [
+      `no strategy is called '${target}': ${hint} (or an address such as tcp://127.0.0.1:8080)`,
+    ]);
+  }
+  const address = await resolveTarget(readAddress(target), order.allowTarget);
+  await probeTarget(address);
+  return { order, target, address };
+}
+
+export async function runLoadOrder(
+  checked: CheckedLoadOrder,
+  onProgress: (progress: TrialProgress) => void,
+  interrupt: AbortSignal,
+): Promise<{ header: RunHeader; result: TrialResult }> {
+  const trial = describeTrial(checked);
+  const setting = settleSetting(checked);
+  const result =
+    checked.address === null
+      ? await runTrial(await describeCell(checked, trial), trial, setting, onProgress, interrupt)
+      : await loadAddress(checked.address, trial, setting, onProgress, interrupt);
+  return { header: describeHeader(checked, trial, setting), result };
+}
+
+async function loadAddress(
+  target: Address,
+  trial: Trial,
+  setting: TrialSetting,
+  onProgress: (progress: TrialProgress) => void,
+  interrupt: AbortSignal,
+): Promise<TrialResult> {
+  // Where an outside server runs is not ours to say, so the load is not pinned either.
+  const load = await startLoad(null);
+  try {
+    const shared = { load, trial, setting, onProgress, interrupt };
+    return await measureTrial({ ...shared, server: null, target, mayEnd: false });
+  } finally {
+    await load.end();
+  }
+}
+
+function readAddress(text: string): Address {
+  try {
+    return parseAddress(text);
+  } catch (error) {
+    throw new ConfigError('load', [error instanceof Error ? error.message : String(error)]);
+  }
+}
+
+function settleSetting({ address, order }: CheckedLoadOrder): TrialSetting {
+  const planned = planPlacement(readAllowedCpus());
+  const placement =
+    address === null
+      ? planned
+      : { ...planned, pinned: false, note: 'The server was not ours to place.' };
+  const cpus = placement.pinned ? placement.serverCpus : null;
+  return {
+    placement,
+    loadThreads: order.threads,
+    backlog: BACKLOG,
+    workers: Math.max(2, placement.serverCpus.length),
+    workRounds: address === null && order.service === 'work' ? calibrateWork(WORK_NS, cpus) : 1,
+    readyTimeoutMs: READY_TIMEOUT_MS,
+  };
+}
+
+function describeTrial({ order, target, address }: CheckedLoadOrder): Trial {
+  const { workload, load, seed, warmupNs, measureNs, timeoutNs } = order;
+  return {
+    id: 'load.r1',
+    scenario: 'load',
+    cell: 'load',
+    strategy: address === null ? target : null,
+    target: address === null ? null : target,
+    service: address === null ? order.service : null,
+    transport: address?.transport ?? 'tcp',
+    workload,
+    load,
+    timing: {
+      firstReplyWaitNs: 15e9,
+      warmupNs,
+      measureNs,
+      // Whoever has not answered by the time-out has failed; waiting on would tell nothing new.
+      drainNs: Math.min(timeoutNs, 10e9),
+      timeoutNs,
+    },
+    repetition: 0,
+    seed,
+  };
+}
+
+async function describeCell({ order, target }: CheckedLoadOrder, trial: Trial): Promise<Cell> {
+  const { admits } = await loadStrategy(target);
+  return {
+    name: trial.cell,
+    scenario: trial.scenario,
+    server: { strategy: target, label: target, distribution: 'round-robin', workers: null },
+    admitsOne: admits === 'one',
+    service: order.service,
+    transport: 'tcp',
+    host: '127.0.0.1',
+    workload: trial.workload,
+    load: trial.load,
+    timing: trial.timing,
+  };
+}
+
+function describeHeader(checked: CheckedLoadOrder, trial: Trial, setting: TrialSetting): RunHeader {
+  const { order, target } = checked;
+  return {
+    schema: 1,
+    id: createRunId('load', new Date()),
+    name: `Load on ${target}`,
+    startedAt: new Date().toISOString(),
+    seed: order.seed,
+    repetitions: 1,
+    config: order,
+    scenarios: [
+      { name: trial.scenario, question: `What does ${target} do under load?`, cells: [trial.cell] },
+    ],
+    leftOut: [],
+    environment: readEnvironment(),
+    placement: setting.placement,
+    work: order.service === 'work' ? { rounds: setting.workRounds, targetNs: WORK_NS } : null,
+    command: `npx echosounder load ${target}`,
+  };
+}

@@ -1,0 +1,104 @@
+import type { RunHeader } from '../results/run-header.ts';
+import { loadStrategies } from '../servers/registry.ts';
+import { calibrateWork } from './calibrate-work.ts';
+import { type Cell, listCells } from './cells.ts';
+import { ConfigError } from './check-config.ts';
+import type { CheckedConfig } from './config.ts';
+import { readEnvironment } from './environment.ts';
+import type { TrialSetting } from './measure-trial.ts';
+import { nearestName } from './nearest-name.ts';
+import { planPlacement, readAllowedCpus } from './placement.ts';
+import { planTrials } from './plan-trials.ts';
+import type { Experiment } from './run-experiment.ts';
+
+const READY_TIMEOUT_MS = 15_000;
+
+export interface RunChoices {
+  readonly id: string;
+  readonly seed: number | null;
+  /** Strategies to keep, by name or label; null keeps all. */
+  readonly only: readonly string[] | null;
+  /** The command that repeats the run. */
+  readonly command: string;
+}
+
+/** Turns a checked config into trials: config -> cells -> plan, with the machine it runs on. */
+export async function prepareExperiment(
+  config: CheckedConfig,
+  choices: RunChoices,
+): Promise<Experiment> {
+  const listed = listCells(config, await loadStrategies());
+  const cells = keepOnly(listed.cells, choices.only);
+  const setting = settleSetting(config, cells);
+  const seed = choices.seed ?? config.seed;
+  return {
+    header: describeRun({ config, choices, seed, cells, leftOut: listed.leftOut, setting }),
+    trials: planTrials(cells, config.repetitions, seed),
+    setting,
+  };
+}
+
+function keepOnly(cells: readonly Cell[], only: readonly string[] | null): readonly Cell[] {
+  if (only === null) return cells;
+  const names = new Set(cells.flatMap(({ server }) => [server.strategy, server.label]));
+  const problems = only
+    .filter((name) => !names.has(name))
+    .map((name) => {
+      const nearest = nearestName(name, names);
+      const hint =
+        nearest === null
+          ? `this experiment has ${[...names].join(', ')}`
+          : `did you mean '${nearest}'?`;
+      return `no strategy '${name}' can be run: ${hint}`;
+    });
+  if (problems.length > 0) throw new ConfigError('--only', problems);
+  return cells.filter(
+    ({ server }) => only.includes(server.label) || only.includes(server.strategy),
+  );
+}
+
+function settleSetting(config: CheckedConfig, cells: readonly Cell[]): TrialSetting {
+  const placement = planPlacement(readAllowedCpus());
+  const cpus = placement.pinned ? placement.serverCpus : null;
+  const needsWork = cells.some(({ service }) => service === 'work');
+  return {
+    placement,
+    loadThreads: config.loadThreads ?? Math.max(1, placement.loadCpus.length),
+    backlog: config.server.backlog,
+    workers: config.server.workers ?? Math.max(2, placement.serverCpus.length),
+    workRounds: needsWork ? calibrateWork(config.work.duration, cpus) : 1,
+    readyTimeoutMs: READY_TIMEOUT_MS,
+  };
+}
+
+interface Described {
+  readonly config: CheckedConfig;
+  readonly choices: RunChoices;
+  readonly seed: number;
+  readonly cells: readonly Cell[];
+  readonly leftOut: RunHeader['leftOut'];
+  readonly setting: TrialSetting;
+}
+
+function describeRun({ config, choices, seed, cells, leftOut, setting }: Described): RunHeader {
+  const needsWork = cells.some(({ service }) => service === 'work');
+  return {
+    schema: 1,
+    id: choices.id,
+    name: config.name,
+    startedAt: new Date().toISOString(),
+    seed,
+    repetitions: config.repetitions,
+    config,
+    scenarios: config.scenarios.map(({ name, question }) => ({
+      name,
+      question,
+      cells: cells.filter((cell) => cell.scenario === name).map((cell) => cell.name),
+    })),
+    leftOut,
+    environment: readEnvironment(),
+    placement: setting.placement,
+    work: needsWork ? { rounds: setting.workRounds, targetNs: config.work.duration } : null,
+    command: choices.command,
+  };
+}

@@ -1,0 +1,82 @@
+import { lookup } from 'node:dns/promises';
+import { BlockList, connect, isIP } from 'node:net';
+import { type Address, formatAddress } from '../protocol/address.ts';
+
+/** A target that may not be loaded, or is not there. */
+export class TargetError extends Error {
+  override readonly name = 'TargetError';
+}
+
+const PROBE_TIMEOUT_MS = 3_000;
+const CIDR = /^([0-9a-fA-F:.]+)\/(\d{1,3})$/;
+
+/**
+ * Finds the one IP address that a target's name stands for, once, so that the load can't wander.
+ * Only loopback may be loaded, and what `allowed` (CIDR blocks) names: each address that the name
+ * resolves to must be allowed, not just the first.
+ */
+export async function resolveTarget(target: Address, allowed: readonly string[]): Promise<Address> {
+  if (target.transport === 'unix') return target;
+  const found = await lookUp(target.host);
+  const list = allowList(allowed);
+  for (const { address, family } of found) {
+    if (list.check(address, family === 6 ? 'ipv6' : 'ipv4')) continue;
+    throw new TargetError(
+      `${target.host} is ${address}, which is not on this machine's loopback: a load there needs --allow-target ${address}/${family === 6 ? 128 : 32}`,
+    );
+  }
+  const [first] = found;
+  if (first === undefined) throw new TargetError(`${target.host} has no address`);
+  return { ...target, host: first.address };
+}
+
+/** Connects once, so that a target that is not there is told before anything is measured. */
+export function probeTarget(target: Address): Promise<void> {
+  const where =
+    target.transport === 'unix' ? { path: target.path } : { host: target.host, port: target.port };
+  return new Promise((resolve, reject) => {
+    const socket = connect(where);
+    const fail = (reason: string): void => {
+      socket.destroy();
+      reject(
+        new TargetError(
+          `no server answers at ${formatAddress(target)} (${reason}): start it, or check the address`,
+        ),
+      );
+    };
+    socket.setTimeout(PROBE_TIMEOUT_MS, () => fail(`no answer within ${PROBE_TIMEOUT_MS} ms`));
+    socket.once('error', (error: NodeJS.ErrnoException) => fail(error.code ?? error.message));
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve();
+    });
+  });
+}
+
+async function lookUp(host: string): Promise<{ address: string; family: number }[]> {
+  if (isIP(host) !== 0) return [{ address: host, family: isIP(host) }];
+  try {
+    return await lookup(host, { all: true });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new TargetError(
+      `the name ${host} can't be resolved (${code}): check it, or write an IP address`,
+    );
+  }
+}
+
+function allowList(allowed: readonly string[]): BlockList {
+  const list = new BlockList();
+  list.addSubnet('127.0.0.0', 8, 'ipv4');
+  list.addAddress('::1', 'ipv6');
+  for (const block of allowed) {
+    const match = CIDR.exec(block);
+    const [, network = '', prefix = ''] = match ?? [];
+    const family = isIP(network);
+    if (match === null || family === 0 || Number(prefix) > (family === 6 ? 128 : 32)) {
+      throw new TargetError(`'${block}' is no CIDR block: write 192.0.2.0/24 or 2001:db8::/32`);
+    }
+    list.addSubnet(network, Number(prefix), family === 6 ? 'ipv6' : 'ipv4');
+  }
+  return list;
+}

@@ -1,0 +1,53 @@
+import type { RunHeader } from '../results/run-header.ts';
+import type { TrialResult } from '../results/trial-result.ts';
+import { ServerStartError } from '../servers/server-start-error.ts';
+import type { TrialProgress, TrialSetting } from './measure-trial.ts';
+import type { PlannedTrial } from './plan-trials.ts';
+import { runTrial } from './run-trial.ts';
+import { describeUnstarted } from './unstarted-trial.ts';
+
+export type RunEvent =
+  | { readonly type: 'trial-started'; readonly number: number; readonly planned: PlannedTrial }
+  | { readonly type: 'trial-finished'; readonly number: number; readonly result: TrialResult };
+
+export interface Experiment {
+  readonly header: RunHeader;
+  readonly trials: readonly PlannedTrial[];
+  readonly setting: TrialSetting;
+}
+
+/**
+ * Runs the trials one after another. After an interrupt the running trial is cut short and comes
+ * out as `interrupted`, and no other starts.
+ */
+export async function* runExperiment(
+  { trials, setting }: Experiment,
+  onProgress: (progress: TrialProgress) => void,
+  interrupt: AbortSignal,
+): AsyncGenerator<RunEvent> {
+  for (const [index, planned] of trials.entries()) {
+    if (interrupt.aborted) return;
+    const number = index + 1;
+    yield { type: 'trial-started', number, planned };
+    yield {
+      type: 'trial-finished',
+      number,
+      result: await runOne(planned, setting, onProgress, interrupt),
+    };
+  }
+}
+
+/** A server that does not start spoils its own trial, not the run. */
+async function runOne(
+  { cell, trial }: PlannedTrial,
+  setting: TrialSetting,
+  onProgress: (progress: TrialProgress) => void,
+  interrupt: AbortSignal,
+): Promise<TrialResult> {
+  try {
+    return await runTrial(cell, trial, setting, onProgress, interrupt);
+  } catch (error) {
+    if (!(error instanceof ServerStartError)) throw error;
+    return describeUnstarted(trial, error.message, setting.loadThreads);
+  }
+}

@@ -1,0 +1,76 @@
+import type { Address } from '../protocol/address.ts';
+import type { Load, Timing, Workload } from '../results/trial.ts';
+import type { Connections, Counts } from '../results/trial-result.ts';
+
+/** What a load process is told: plain data, so that it can cross processes and machines. */
+export interface LoadPlan {
+  readonly target: Address;
+  readonly workload: Workload;
+  readonly load: Load;
+  readonly timing: Timing;
+  readonly seed: number;
+  readonly threads: number;
+  /** What `greet` must hear, latin1; null takes the first greeting as the measure of the others. */
+  readonly expectedGreeting: string | null;
+}
+
+/** The part of a plan that one load thread runs. */
+export interface LoadShare {
+  readonly plan: LoadPlan;
+  /** This thread's connections, out of `plan.load.connections`. */
+  readonly firstConnection: number;
+  readonly connections: number;
+  /** Zero of every time in the share, on the monotonic clock, as decimal nanoseconds. */
+  readonly originNs: string;
+}
+
+/** Values behind a distribution: the histogram, and what it can't give back exactly. */
+export interface RecordedTimes {
+  readonly count: number;
+  readonly min: number;
+  readonly max: number;
+  readonly sum: number;
+  /** HdrHistogram V2, compressed, base64. */
+  readonly histogram: string;
+}
+
+export interface TimesByKind<T> {
+  readonly responseTimeNs: T;
+  readonly serviceTimeNs: T;
+  readonly sendLagNs: T;
+  readonly connectTimeNs: T;
+  readonly firstReplyTimeNs: T;
+}
+
+/** 100 ms of the measured window. */
+export interface RecordedInterval {
+  readonly ok: number;
+  readonly failed: number;
+  /** Response times, 1-digit histogram, base64; null when nothing was answered. */
+  readonly histogram: string | null;
+}
+
+export interface LoadShareResult {
+  readonly counts: Counts;
+  readonly connections: Connections;
+  readonly window: { readonly startNs: number; readonly endNs: number } | null;
+  readonly times: TimesByKind<RecordedTimes | null>;
+  readonly timeline: readonly RecordedInterval[];
+  /** What was wrong with the reply that failed verification; null when none did. */
+  readonly verificationFailure: string | null;
+}
+
+/** Splits a plan over its threads; every connection belongs to exactly one share. */
+export function splitPlan(plan: LoadPlan, originNs: bigint): LoadShare[] {
+  const threads = Math.min(plan.threads, plan.load.connections);
+  return Array.from({ length: threads }, (_, thread) => {
+    const first = Math.floor((thread * plan.load.connections) / threads);
+    const next = Math.floor(((thread + 1) * plan.load.connections) / threads);
+    return {
+      plan: { ...plan, threads },
+      firstConnection: first,
+      connections: next - first,
+      originNs: String(originNs),
+    };
+  });
+}

@@ -1,0 +1,131 @@
+import { decodeHistogram, summarizeHistogram } from '../results/histogram-codec.ts';
+import type { TimeHistogram } from '../results/time-histogram.ts';
+import {
+  assertLedger,
+  type Connections,
+  type Counts,
+  type Distribution,
+  type TimelineEntry,
+} from '../results/trial-result.ts';
+import type { LoadShareResult, RecordedInterval, RecordedTimes, TimesByKind } from './load-plan.ts';
+import { INTERVAL_NS } from './timeline-recorder.ts';
+
+/** What all load threads measured together. */
+export interface LoadResult {
+  readonly counts: Counts;
+  readonly connections: Connections;
+  /** Null when the window never opened. */
+  readonly measuredNs: number | null;
+  readonly times: TimesByKind<Distribution | null>;
+  /** Without the server's side, which the load can't see. */
+  readonly timeline: readonly Omit<TimelineEntry, 'serverCpuNs' | 'serverRssBytes'>[];
+  readonly verificationFailure: string | null;
+}
+
+/** Counts and histograms are added; a percentile is read from the sum, never averaged. */
+export function mergeShares(shares: readonly LoadShareResult[]): LoadResult {
+  const counts = sumCounts(shares.map((share) => share.counts));
+  assertLedger(counts);
+  const windows = shares.map((share) => share.window).filter((window) => window !== null);
+  const measuredNs = windows.length === 0 ? null : longest(windows);
+  return {
+    counts,
+    connections: sumConnections(shares.map((share) => share.connections)),
+    measuredNs,
+    times: {
+      responseTimeNs: mergeTimes(shares.map((share) => share.times.responseTimeNs)),
+      serviceTimeNs: mergeTimes(shares.map((share) => share.times.serviceTimeNs)),
+      sendLagNs: mergeTimes(shares.map((share) => share.times.sendLagNs)),
+      connectTimeNs: mergeTimes(shares.map((share) => share.times.connectTimeNs)),
+      firstReplyTimeNs: mergeTimes(shares.map((share) => share.times.firstReplyTimeNs)),
+    },
+    timeline: mergeTimelines(shares, measuredNs ?? 0),
+    verificationFailure:
+      shares.map((share) => share.verificationFailure).find((failure) => failure !== null) ?? null,
+  };
+}
+
+function longest(windows: readonly { startNs: number; endNs: number }[]): number {
+  return Math.max(...windows.map((window) => Math.round(window.endNs - window.startNs)));
+}
+
+function sumCounts(all: readonly Counts[]): Counts {
+  const failed: Record<string, number> = {};
+  for (const counts of all) {
+    for (const [code, n] of Object.entries(counts.failed)) failed[code] = (failed[code] ?? 0) + n;
+  }
+  const sum = (key: Exclude<keyof Counts, 'failed'>) => all.reduce((total, c) => total + c[key], 0);
+  return {
+    scheduled: sum('scheduled'),
+    sent: sum('sent'),
+    ok: sum('ok'),
+    failed,
+    timedOut: sum('timedOut'),
+    lost: sum('lost'),
+    dropped: sum('dropped'),
+    unfinished: sum('unfinished'),
+    corrupt: sum('corrupt'),
+    duplicated: sum('duplicated'),
+    reordered: sum('reordered'),
+    answeredInWindow: sum('answeredInWindow'),
+  };
+}
+
+function sumConnections(all: readonly Connections[]): Connections {
+  const sum = (key: keyof Connections) => all.reduce((total, c) => total + c[key], 0);
+  return {
+    attempted: sum('attempted'),
+    established: sum('established'),
+    served: sum('served'),
+    starved: sum('starved'),
+    refused: sum('refused'),
+    reset: sum('reset'),
+    closedByServer: sum('closedByServer'),
+  };
+}
+
+function mergeTimes(all: readonly (RecordedTimes | null)[]): Distribution | null {
+  const recorded = all.filter((times) => times !== null);
+  const histogram = addHistograms(recorded.map((times) => times.histogram));
+  if (histogram === null) return null;
+  const count = recorded.reduce((total, times) => total + times.count, 0);
+  if (histogram.totalCount !== count) {
+    throw new Error(`merged histograms hold ${histogram.totalCount} times, ${count} were recorded`);
+  }
+  return summarizeHistogram(histogram, {
+    count,
+    rawMin: Math.min(...recorded.map((times) => times.min)),
+    rawMax: Math.max(...recorded.map((times) => times.max)),
+    sum: recorded.reduce((total, times) => total + times.sum, 0),
+  });
+}
+
+function addHistograms(encoded: readonly string[]): TimeHistogram | null {
+  const [first, ...others] = encoded.map(decodeHistogram);
+  if (first === undefined) return null;
+  for (const other of others) first.add(other);
+  return first;
+}
+
+/** One entry per 100 ms of the window, also for those in which nothing came back. */
+function mergeTimelines(shares: readonly LoadShareResult[], measuredNs: number) {
+  return Array.from({ length: Math.ceil(measuredNs / INTERVAL_NS) }, (_, index) =>
+    mergeIntervals(
+      shares.map((share) => share.timeline[index]).filter((interval) => interval !== undefined),
+      index,
+    ),
+  );
+}
+
+function mergeIntervals(intervals: readonly RecordedInterval[], index: number) {
+  const encoded = intervals.map((interval) => interval.histogram).filter((text) => text !== null);
+  const histogram = addHistograms(encoded);
+  return {
+    atNs: index * INTERVAL_NS,
+    ok: intervals.reduce((total, interval) => total + interval.ok, 0),
+    failed: intervals.reduce((total, interval) => total + interval.failed, 0),
+    p50Ns: histogram?.getValueAtPercentile(50) ?? null,
+    p99Ns: histogram?.getValueAtPercentile(99) ?? null,
+    maxNs: histogram?.maxValue ?? null,
+  };
+}

@@ -1,0 +1,31 @@
+import type { Clock } from '../clock.ts';
+import type { Client, LoadLoop } from '../load-loop.ts';
+import type { LoadPlan } from '../load-plan.ts';
+import type { Recorder } from '../recorder.ts';
+
+/** The code under which a message fails whose reply was wrong. */
+export const FAILED_VERIFICATION = 'FAILED_VERIFICATION';
+
+/** What every client of a thread works with. */
+export interface ClientContext {
+  readonly plan: LoadPlan;
+  readonly clock: Clock;
+  readonly recorder: Recorder;
+  readonly loop: LoadLoop;
+  /** Ends the trial: the server answered wrongly. */
+  readonly reportMismatch: (kind: 'corrupt' | 'duplicated' | 'reordered', message: string) => void;
+}
+
+/** A client that owns sockets. */
+export interface SocketClient extends Client {
+  /** Messages sent and not answered. */
+  readonly inFlight: number;
+  /** Whether it ever had a reply. */
+  readonly served: boolean;
+  /** Opens what it needs before the load starts. */
+  open(): void;
+  /** Whether opening is over, with success or without. */
+  readonly opened: boolean;
+  /** Books what is still in flight and closes everything. */
+  finish(nowNs: number): void;
+}

@@ -1,0 +1,35 @@
+import type { Histogram } from 'hdr-histogram-js';
+import { encodeHistogram } from '../results/histogram-codec.ts';
+import { createTimeHistogram, HIGHEST_TIME_NS } from '../results/time-histogram.ts';
+import type { RecordedTimes } from './load-plan.ts';
+
+/** A histogram of times with the raw minimum, maximum and sum beside it. */
+export class TimesRecorder {
+  #histogram: Histogram = createTimeHistogram();
+  #count = 0;
+  #min = Number.POSITIVE_INFINITY;
+  #max = 0;
+  #sum = 0;
+
+  /** Takes integer nanoseconds. A negative time means a clock went wrong: never record it. */
+  record(timeNs: number): void {
+    if (timeNs < 0) throw new RangeError(`a time of ${timeNs} ns was measured`);
+    this.#count += 1;
+    this.#sum += timeNs;
+    if (timeNs < this.#min) this.#min = timeNs;
+    if (timeNs > this.#max) this.#max = timeNs;
+    this.#histogram.recordValue(timeNs > HIGHEST_TIME_NS ? HIGHEST_TIME_NS : timeNs);
+  }
+
+  /** Null when nothing was recorded. */
+  read(): RecordedTimes | null {
+    if (this.#count === 0) return null;
+    return {
+      count: this.#count,
+      min: this.#min,
+      max: this.#max,
+      sum: this.#sum,
+      histogram: encodeHistogram(this.#histogram),
+    };
+  }
+}

@@ -1,0 +1,206 @@
+import type { Connections, Counts } from '../results/trial-result.ts';
+import type { ThreadProgress, Window } from './load-control.ts';
+import type { LoadShareResult } from './load-plan.ts';
+import { TimesRecorder } from './recorded-times.ts';
+import { TimelineRecorder } from './timeline-recorder.ts';
+
+/**
+ * Counts and times of one load thread, the same for every engine.
+ *
+ * A message belongs to the measurement when its intended start lies in the window, or when it was
+ * sent before and waited throughout the window. Each such message is settled exactly once: `ok`,
+ * `failed`, `timedOut`, `dropped` or `unfinished`.
+ */
+export class Recorder {
+  readonly #timeoutNs: number;
+  readonly #times = {
+    responseTimeNs: new TimesRecorder(),
+    serviceTimeNs: new TimesRecorder(),
+    sendLagNs: new TimesRecorder(),
+    connectTimeNs: new TimesRecorder(),
+    firstReplyTimeNs: new TimesRecorder(),
+  };
+  readonly #timeline = new TimelineRecorder();
+  readonly #counts = {
+    scheduled: 0,
+    sent: 0,
+    ok: 0,
+    timedOut: 0,
+    dropped: 0,
+    unfinished: 0,
+    corrupt: 0,
+    duplicated: 0,
+    reordered: 0,
+    answeredInWindow: 0,
+  };
+  readonly #failed = new Map<string, number>();
+  readonly #connections: { -readonly [K in keyof Connections]: number } = {
+    attempted: 0,
+    established: 0,
+    served: 0,
+    starved: 0,
+    refused: 0,
+    reset: 0,
+    closedByServer: 0,
+  };
+  #startNs = Number.POSITIVE_INFINITY;
+  #endNs = Number.POSITIVE_INFINITY;
+  #answered = 0;
+  #failures = 0;
+  #ended = 0;
+  #verificationFailure: string | null = null;
+
+  constructor(timeoutNs: number) {
+    this.#timeoutNs = timeoutNs;
+  }
+
+  /** May be called again to close the window earlier than was planned. */
+  setWindow(window: Window): void {
+    this.#startNs = window.startNs;
+    this.#endNs = Math.max(window.startNs, window.endNs);
+  }
+
+  get endNs(): number {
+    return this.#endNs;
+  }
+
+  get verificationFailure(): string | null {
+    return this.#verificationFailure;
+  }
+
+  sent(intendedNs: number): void {
+    if (!this.#isInWindow(intendedNs)) return;
+    this.#counts.scheduled += 1;
+    this.#counts.sent += 1;
+  }
+
+  /** A verified reply. */
+  answered(intendedNs: number, sentNs: number, receivedNs: number): void {
+    this.#answered += 1;
+    const responseTimeNs = receivedNs - intendedNs;
+    if (this.#admit(intendedNs, receivedNs)) {
+      if (responseTimeNs > this.#timeoutNs) this.#counts.timedOut += 1;
+      else this.#counts.ok += 1;
+      this.#recordTimes(intendedNs, sentNs, receivedNs);
+    }
+    if (!this.#isInWindow(receivedNs)) return;
+    this.#counts.answeredInWindow += 1;
+    this.#timeline.ok(receivedNs - this.#startNs, responseTimeNs);
+  }
+
+  /** A message that ended in an error: its time says nothing about the service, so none is kept. */
+  failed(code: string, intendedNs: number, atNs: number): void {
+    this.#failures += 1;
+    if (this.#isInWindow(atNs)) this.#timeline.failed(atNs - this.#startNs);
+    if (!this.#admit(intendedNs, atNs)) return;
+    this.#failed.set(code, (this.#failed.get(code) ?? 0) + 1);
+  }
+
+  /** Still no answer at the end of the drain: its time so far is part of the distribution. */
+  unfinished(intendedNs: number, sentNs: number, atNs: number): void {
+    if (!this.#admit(intendedNs, atNs)) return;
+    if (atNs - intendedNs > this.#timeoutNs) this.#counts.timedOut += 1;
+    else this.#counts.unfinished += 1;
+    this.#recordTimes(intendedNs, sentNs, atNs);
+  }
+
+  /** Due in the window and never sent. It waited all the same, and that is recorded. */
+  dropped(intendedNs: number, atNs: number): void {
+    if (!this.#isInWindow(intendedNs)) return;
+    this.#counts.scheduled += 1;
+    this.#counts.dropped += 1;
+    this.#times.responseTimeNs.record(Math.max(0, atNs - intendedNs));
+  }
+
+  /** The server answered wrongly: from here on its speed means nothing. */
+  failedVerification(kind: 'corrupt' | 'duplicated' | 'reordered', message: string): void {
+    this.#counts[kind] += 1;
+    this.#verificationFailure ??= message;
+  }
+
+  connectionAttempted(): void {
+    this.#connections.attempted += 1;
+  }
+
+  connectionEstablished(connectTimeNs: number): void {
+    this.#connections.established += 1;
+    this.#times.connectTimeNs.record(connectTimeNs);
+  }
+
+  connectionServed(sinceConnectStartNs: number): void {
+    this.#connections.served += 1;
+    this.#times.firstReplyTimeNs.record(sinceConnectStartNs);
+  }
+
+  /** How a connection ended that the client had not finished with. */
+  connectionEnded(code: string): void {
+    if (code === 'END_OF_STREAM') this.#connections.closedByServer += 1;
+    else if (code === 'ECONNREFUSED') this.#connections.refused += 1;
+    else if (code === 'ECONNRESET' || code === 'EPIPE') this.#connections.reset += 1;
+  }
+
+  /** One client fewer that can carry messages. */
+  clientEnded(): void {
+    this.#ended += 1;
+  }
+
+  progress(): ThreadProgress {
+    return {
+      established: this.#connections.established,
+      served: this.#connections.served,
+      ended: this.#ended,
+      answered: this.#answered,
+      answeredInWindow: this.#counts.answeredInWindow,
+      failed: this.#failures,
+    };
+  }
+
+  read(): LoadShareResult {
+    const { responseTimeNs, serviceTimeNs, sendLagNs, connectTimeNs, firstReplyTimeNs } =
+      this.#times;
+    const counts: Counts = {
+      ...this.#counts,
+      failed: Object.fromEntries(this.#failed),
+      lost: 0,
+    };
+    const { attempted, served } = this.#connections;
+    return {
+      counts,
+      connections: { ...this.#connections, starved: attempted - served },
+      window: Number.isFinite(this.#startNs)
+        ? { startNs: this.#startNs, endNs: this.#endNs }
+        : null,
+      times: {
+        responseTimeNs: responseTimeNs.read(),
+        serviceTimeNs: serviceTimeNs.read(),
+        sendLagNs: sendLagNs.read(),
+        connectTimeNs: connectTimeNs.read(),
+        firstReplyTimeNs: firstReplyTimeNs.read(),
+      },
+      timeline: this.#timeline.read(),
+      verificationFailure: this.#verificationFailure,
+    };
+  }
+
+  #isInWindow(atNs: number): boolean {
+    return atNs >= this.#startNs && atNs < this.#endNs;
+  }
+
+  /**
+   * Whether a message that is settled at `settledNs` belongs to the measurement. Those that were
+   * sent in the window are on the books already; those that waited throughout are entered here.
+   */
+  #admit(intendedNs: number, settledNs: number): boolean {
+    if (this.#isInWindow(intendedNs)) return true;
+    if (intendedNs >= this.#startNs || settledNs < this.#endNs) return false;
+    this.#counts.scheduled += 1;
+    this.#counts.sent += 1;
+    return true;
+  }
+
+  #recordTimes(intendedNs: number, sentNs: number, endNs: number): void {
+    this.#times.responseTimeNs.record(endNs - intendedNs);
+    this.#times.serviceTimeNs.record(endNs - sentNs);
+    this.#times.sendLagNs.record(sentNs - intendedNs);
+  }
+}

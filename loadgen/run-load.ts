@@ -1,0 +1,175 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Piscina } from 'piscina';
+import {
+  createControlBuffer,
+  LoadControl,
+  type LoadControlBuffer,
+  PHASE,
+  type ThreadProgress,
+  type Window,
+} from './load-control.ts';
+import { type LoadPlan, type LoadShare, type LoadShareResult, splitPlan } from './load-plan.ts';
+import type { LoadThreadTask } from './load-thread.ts';
+import { type LoadResult, mergeShares } from './merge-shares.ts';
+
+/** How often the coordinator looks at its threads. */
+const LOOK_INTERVAL_MS = 10;
+const PROGRESS_INTERVAL_NS = 100_000_000;
+/** Threads learn of the window this long before it matters. */
+const ANNOUNCE_AHEAD_NS = 50_000_000;
+/** No further client was served for this long: those that wait now will wait on. */
+const FIRST_REPLY_QUIET_NS = 1_000_000_000;
+/** A thread that has not come back this long after its last deadline hangs. */
+const OVERDUE_NS = 5_000_000_000;
+
+export type LoadPhase = 'opening' | 'warm-up' | 'measuring' | 'draining';
+
+export interface LoadProgress extends ThreadProgress {
+  readonly phase: LoadPhase;
+  /** Since the load process began, ns. */
+  readonly atNs: number;
+}
+
+export interface LoadEvents {
+  progress(progress: LoadProgress): void;
+  /** The window is set; its times are on the monotonic clock, ns, and lie ahead. */
+  windowSet(window: { startNs: bigint; endNs: bigint }): void;
+}
+
+/** Runs one plan on its load threads. `stop` ends it early, with what was measured so far. */
+export async function runLoad(
+  plan: LoadPlan,
+  events: LoadEvents,
+  stop: AbortSignal,
+): Promise<LoadResult> {
+  const originNs = process.hrtime.bigint();
+  const shares = splitPlan(plan, originNs);
+  const buffer = createControlBuffer(shares.length);
+  const control = new LoadControl(buffer);
+  const pool = new Piscina({
+    filename: new URL('./load-thread.ts', import.meta.url).href,
+    minThreads: shares.length,
+    maxThreads: shares.length,
+    atomics: 'disabled',
+  });
+  const hang = new AbortController();
+  try {
+    const tasks = startThreads(pool, shares, buffer, hang.signal);
+    const followed = followThreads({ plan, control, events, stop, originNs, hang });
+    const results = await tasks;
+    followed.done();
+    await followed.finished;
+    return mergeShares(results);
+  } finally {
+    await pool.close({ force: true });
+  }
+}
+
+function startThreads(
+  pool: Piscina,
+  shares: readonly LoadShare[],
+  control: LoadControlBuffer,
+  signal: AbortSignal,
+): Promise<LoadShareResult[]> {
+  return Promise.all(
+    shares.map((share, thread): Promise<LoadShareResult> => {
+      const task: LoadThreadTask = { share, thread, control };
+      return pool.run(task, { signal });
+    }),
+  );
+}
+
+interface Following {
+  readonly plan: LoadPlan;
+  readonly control: LoadControl;
+  readonly events: LoadEvents;
+  readonly stop: AbortSignal;
+  readonly originNs: bigint;
+  readonly hang: AbortController;
+}
+
+/** Sets the window when the clients are ready, reports progress, and ends what runs over. */
+function followThreads(following: Following): { done(): void; finished: Promise<void> } {
+  let running = true;
+  const follow = async (): Promise<void> => {
+    const opening = createOpeningWatch(following.plan);
+    let reportedNs = 0;
+    while (running) {
+      const nowNs = Number(process.hrtime.bigint() - following.originNs);
+      const progress = following.control.progress();
+      advance(following, opening(progress, nowNs), progress, nowNs);
+      if (nowNs - reportedNs >= PROGRESS_INTERVAL_NS) {
+        reportedNs = nowNs;
+        const phase = phaseAt(following.control.window, nowNs);
+        following.events.progress({ ...progress, phase, atNs: nowNs });
+      }
+      await sleep(LOOK_INTERVAL_MS);
+    }
+  };
+  const finished = follow();
+  // Awaited in the end; until then a failure must not count as unhandled.
+  finished.catch(() => {});
+  return {
+    done: () => {
+      running = false;
+    },
+    finished,
+  };
+}
+
+function advance(
+  { plan, control, events, stop, originNs, hang }: Following,
+  clientsReady: boolean,
+  progress: ThreadProgress,
+  nowNs: number,
+): void {
+  if (control.phase === PHASE.stopping) {
+    if (nowNs > (control.window?.drainEndNs ?? nowNs) + OVERDUE_NS) hang.abort();
+    return;
+  }
+  const { window } = control;
+  // Where the server has ended every conversation there is nothing left to measure.
+  const allEnded =
+    plan.workload.kind === 'conversation' && progress.ended === plan.load.connections;
+  if (stop.aborted || (allEnded && nowNs < (window?.endNs ?? Infinity))) {
+    control.stop(nowNs);
+  } else if (window === null && clientsReady) {
+    const set = planWindow(plan, nowNs);
+    control.openWindow(set);
+    events.windowSet({
+      startNs: originNs + BigInt(Math.round(set.startNs)),
+      endNs: originNs + BigInt(Math.round(set.endNs)),
+    });
+  } else if (window !== null && nowNs > window.drainEndNs + OVERDUE_NS) {
+    hang.abort();
+  }
+}
+
+function planWindow({ timing }: LoadPlan, nowNs: number): Window {
+  const scheduleStartNs = nowNs + ANNOUNCE_AHEAD_NS;
+  const startNs = scheduleStartNs + timing.warmupNs;
+  const endNs = startNs + timing.measureNs;
+  return { scheduleStartNs, startNs, endNs, drainEndNs: endNs + timing.drainNs };
+}
+
+/** Says when every client of a conversation has been served, or waiting longer is in vain. */
+function createOpeningWatch({ workload, load, timing }: LoadPlan) {
+  let lastServed = 0;
+  let lastServedNs: number | null = null;
+  return ({ served, ended }: ThreadProgress, nowNs: number): boolean => {
+    if (workload.kind !== 'conversation') return true;
+    if (served > lastServed || lastServedNs === null) {
+      lastServed = served;
+      lastServedNs = nowNs;
+    }
+    if (served + ended >= load.connections) return true;
+    const quiet = served > 0 && nowNs - lastServedNs > FIRST_REPLY_QUIET_NS;
+    return quiet || nowNs > timing.firstReplyWaitNs;
+  };
+}
+
+function phaseAt(window: Window | null, nowNs: number): LoadPhase {
+  if (window === null) return 'opening';
+  if (nowNs < window.startNs) return 'warm-up';
+  return nowNs < window.endNs ? 'measuring' : 'draining';
+}

@@ -1,0 +1,64 @@
+import { build, type Histogram } from 'hdr-histogram-js';
+import { encodeHistogram } from '../results/histogram-codec.ts';
+import { HIGHEST_TIME_NS } from '../results/time-histogram.ts';
+import type { RecordedInterval } from './load-plan.ts';
+
+export const INTERVAL_NS = 100_000_000;
+
+/** The longest window has 10 minutes; more intervals than that are a fault. */
+const INTERVALS_MAX = 6_001;
+
+interface Interval {
+  ok: number;
+  failed: number;
+  histogram: Histogram | null;
+}
+
+/** What happened in each 100 ms of the window. */
+export class TimelineRecorder {
+  readonly #intervals: Interval[] = [];
+
+  /** `sinceStartNs` counts from the start of the window. */
+  ok(sinceStartNs: number, responseTimeNs: number): void {
+    const interval = this.#at(sinceStartNs);
+    interval.ok += 1;
+    interval.histogram ??= createCoarseHistogram();
+    interval.histogram.recordValue(Math.min(responseTimeNs, HIGHEST_TIME_NS));
+  }
+
+  failed(sinceStartNs: number): void {
+    this.#at(sinceStartNs).failed += 1;
+  }
+
+  read(): RecordedInterval[] {
+    return this.#intervals.map(({ ok, failed, histogram }) => ({
+      ok,
+      failed,
+      histogram: histogram === null ? null : encodeHistogram(histogram),
+    }));
+  }
+
+  #at(sinceStartNs: number): Interval {
+    const index = Math.floor(sinceStartNs / INTERVAL_NS);
+    if (index < 0 || index >= INTERVALS_MAX)
+      throw new RangeError(`no interval at ${sinceStartNs} ns`);
+    while (this.#intervals.length <= index) {
+      this.#intervals.push({ ok: 0, failed: 0, histogram: null });
+    }
+    const interval = this.#intervals[index];
+    if (interval === undefined) throw new RangeError(`interval ${index} is missing`);
+    return interval;
+  }
+}
+
+/** One significant digit: a few KiB for each interval, exact enough for a curve over time. */
+export function createCoarseHistogram(): Histogram {
+  return build({
+    bitBucketSize: 32,
+    autoResize: false,
+    lowestDiscernibleValue: 1,
+    highestTrackableValue: HIGHEST_TIME_NS,
+    numberOfSignificantValueDigits: 1,
+    useWebAssembly: false,
+  });
+}

@@ -1,0 +1,57 @@
+/**
+ * The messages of an echo load. Each is printable and ends with a line feed, so that line-based
+ * echo servers can be measured too:
+ *
+ *     sequence (8 hex digits, least significant first) | connection (the same) | filler | \n
+ *
+ * A payload too short for all of it keeps the front: even one byte changes from message to message.
+ */
+const FIELD_BYTES = 8;
+export const HEADER_BYTES = 2 * FIELD_BYTES;
+const LINE_FEED = 0x0a;
+const HEX = Buffer.from('0123456789abcdef', 'latin1');
+const FILLER = Buffer.from('ABCDEFGHIJKLMNOPQRSTUVWXYZghijklmnopqrstuvwxyz-_', 'latin1');
+
+/** A message with sequence 0 of a connection; `writeSequence` makes the others out of it. */
+export function createMessage(payloadBytes: number, connection: number): Buffer {
+  const message = Buffer.allocUnsafeSlow(payloadBytes);
+  for (let i = HEADER_BYTES; i < payloadBytes; i += 1) {
+    message[i] = FILLER[(i + connection) % FILLER.length] ?? 0;
+  }
+  writeField(message, FIELD_BYTES, connection);
+  writeField(message, 0, 0);
+  if (payloadBytes > 1) message[payloadBytes - 1] = LINE_FEED;
+  return message;
+}
+
+export function writeSequence(message: Buffer, sequence: number): void {
+  writeField(message, 0, sequence);
+}
+
+function writeField(message: Buffer, offset: number, value: number): void {
+  // The line feed of a short message must stay.
+  const end = Math.min(offset + FIELD_BYTES, message.length - (message.length > 1 ? 1 : 0));
+  let rest = value;
+  for (let i = offset; i < end; i += 1) {
+    message[i] = HEX[rest & 15] ?? 0;
+    rest >>>= 4;
+  }
+}
+
+/** Sequence and connection of a whole message, or null when its header is not one of ours. */
+export function readHeader(message: Buffer): { sequence: number; connection: number } | null {
+  if (message.length <= HEADER_BYTES) return null;
+  const sequence = readField(message, 0);
+  const connection = readField(message, FIELD_BYTES);
+  return sequence === null || connection === null ? null : { sequence, connection };
+}
+
+function readField(message: Buffer, offset: number): number | null {
+  let value = 0;
+  for (let i = FIELD_BYTES - 1; i >= 0; i -= 1) {
+    const digit = HEX.indexOf(message[offset + i] ?? 0);
+    if (digit < 0) return null;
+    value = value * 16 + digit;
+  }
+  return value;
+}

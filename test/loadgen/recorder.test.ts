@@ -1,0 +1,107 @@
+import fc from 'fast-check';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { Recorder } from '../../loadgen/recorder.ts';
+import { assertLedger } from '../../results/trial-result.ts';
+
+const window = { scheduleStartNs: 500, startNs: 1000, endNs: 2000, drainEndNs: 3000 };
+const TIMEOUT_NS = 600;
+
+describe('the recorder', () => {
+  let recorder: Recorder;
+  beforeEach(() => {
+    recorder = new Recorder(TIMEOUT_NS);
+    recorder.setWindow(window);
+  });
+
+  test('a message counts by its intended start, not by when it was answered', () => {
+    recorder.sent(999);
+    recorder.answered(999, 999, 1001);
+    recorder.sent(1000);
+    recorder.answered(1000, 1010, 1100);
+    recorder.sent(1999);
+    recorder.answered(1999, 1999, 2100);
+    const { counts, times } = recorder.read();
+    expect(counts).toMatchObject({ scheduled: 2, sent: 2, ok: 2, answeredInWindow: 2 });
+    expect(times.responseTimeNs).toMatchObject({ count: 2, min: 100, max: 101, sum: 201 });
+    expect(times.serviceTimeNs).toMatchObject({ min: 90, max: 101 });
+    expect(times.sendLagNs).toMatchObject({ min: 0, max: 10 });
+  });
+
+  test('a reply later than the time-out is no success, but its time is kept', () => {
+    recorder.sent(1000);
+    recorder.answered(1000, 1000, 1000 + TIMEOUT_NS + 1);
+    const { counts, times } = recorder.read();
+    expect(counts).toMatchObject({ scheduled: 1, ok: 0, timedOut: 1 });
+    expect(times.responseTimeNs).toMatchObject({ max: TIMEOUT_NS + 1 });
+  });
+
+  test('a message that waited all through the window is on the books with its whole wait', () => {
+    recorder.unfinished(200, 210, 2500);
+    const { counts, times } = recorder.read();
+    expect(counts).toMatchObject({ scheduled: 1, sent: 1, timedOut: 1 });
+    expect(times.responseTimeNs).toMatchObject({ count: 1, max: 2300 });
+  });
+
+  test('a message from before the window that is answered in it belongs to the warm-up', () => {
+    recorder.answered(900, 900, 1500);
+    expect(recorder.read().counts).toMatchObject({ scheduled: 0, ok: 0, answeredInWindow: 1 });
+  });
+
+  test('a message that was never sent has waited all the same', () => {
+    recorder.dropped(1500, 2500);
+    const { counts, times } = recorder.read();
+    expect(counts).toMatchObject({ scheduled: 1, sent: 0, dropped: 1 });
+    expect(times.responseTimeNs).toMatchObject({ count: 1, max: 1000 });
+    expect(times.sendLagNs).toBeNull();
+  });
+
+  test('failures are counted by code and leave no time behind', () => {
+    recorder.sent(1100);
+    recorder.failed('ECONNRESET', 1100, 1200);
+    const { counts, times, timeline } = recorder.read();
+    expect(counts.failed).toEqual({ ECONNRESET: 1 });
+    expect(times.responseTimeNs).toBeNull();
+    expect(timeline[0]).toMatchObject({ ok: 0, failed: 1 });
+  });
+
+  test('a negative time is refused, never recorded', () => {
+    recorder.sent(1100);
+    expect(() => recorder.answered(1100, 1100, 1099)).toThrow(RangeError);
+  });
+
+  test('nothing is measured as long as no window is set', () => {
+    const early = new Recorder(TIMEOUT_NS);
+    early.sent(10);
+    early.answered(10, 10, 20);
+    early.unfinished(15, 15, 30);
+    const { counts, window: none } = early.read();
+    expect(counts.scheduled).toBe(0);
+    expect(none).toBeNull();
+  });
+
+  test('the ledger adds up for any lives of any messages', () => {
+    const life = fc.record({
+      intendedNs: fc.integer({ min: 0, max: 2500 }),
+      lastsNs: fc.integer({ min: 0, max: 3000 }),
+      end: fc.constantFrom('answered', 'failed', 'unfinished', 'dropped'),
+    });
+    fc.assert(
+      fc.property(fc.array(life, { maxLength: 60 }), (lives) => {
+        const any = new Recorder(TIMEOUT_NS);
+        any.setWindow(window);
+        for (const { intendedNs, lastsNs, end } of lives) {
+          const endNs = intendedNs + lastsNs;
+          if (end === 'dropped') {
+            any.dropped(intendedNs, endNs);
+            continue;
+          }
+          any.sent(intendedNs);
+          if (end === 'answered') any.answered(intendedNs, intendedNs, endNs);
+          else if (end === 'failed') any.failed('EPIPE', intendedNs, endNs);
+          else any.unfinished(intendedNs, intendedNs, Math.max(endNs, window.endNs));
+        }
+        assertLedger(any.read().counts);
+      }),
+    );
+  });
+});
