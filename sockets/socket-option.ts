@@ -2,7 +2,10 @@ import { endianness } from 'node:os';
 
 /** Socket options by name and type (man 7 socket, 7 tcp, 7 ipv6); numbers of x64 and arm64 Linux. */
 export interface SocketOptions {
-  /** SO_REUSEADDR: bind although old connections of this address linger in TIME_WAIT. */
+  /**
+   * SO_REUSEADDR: bind although old connections of this address linger in TIME_WAIT. Linux wants it
+   * from both: the server that left them, and the one that binds.
+   */
   reuseAddress: boolean;
   /** SO_REUSEPORT: several sockets on one address; the kernel spreads connections over them. */
   reusePort: boolean;

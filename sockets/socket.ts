@@ -36,8 +36,14 @@ export interface Received {
   readonly sender: SocketAddress;
 }
 
-/** Flags of `receive` (man 2 recv). */
-export const receiveFlags = { outOfBand: 1, peek: 2, dontWait: 0x40, waitAll: 0x100 } as const;
+/** Flags of `receive` and `send` (man 2 recv, 2 send); add them up. */
+export const messageFlags = {
+  outOfBand: 1,
+  peek: 2,
+  dontWait: 0x40,
+  waitAll: 0x100,
+  more: 0x8000,
+} as const;
 
 const TYPE_NUMBERS = { stream: 1, datagram: 2 } as const;
 const SHUTDOWN_NUMBERS = { read: 0, write: 1, both: 2 } as const;
@@ -172,7 +178,7 @@ export class Socket {
   /** Receives one datagram and who sent it; what does not fit the buffer is cut off. */
   receiveFrom(buffer: Uint8Array, flags = 0): Received {
     const own = this.#own;
-    const count = own.retry('receiveFrom', () => {
+    const count = own.retry('recvfrom', () => {
       lengthScratch[0] = addressScratch.length;
       const { length } = buffer;
       return own.calls.recvfrom(own.number, buffer, length, flags, addressScratch, lengthScratch);
@@ -181,10 +187,10 @@ export class Socket {
   }
 
   /** Sends; returns how many bytes the kernel took, which may be fewer. A gone peer is EPIPE. */
-  send(bytes: Uint8Array): number {
+  send(bytes: Uint8Array, flags = 0): number {
     const own = this.#own;
-    const count = own.calls.send(own.number, bytes, bytes.length, MSG_NOSIGNAL);
-    return count >= 0 ? count : this.#sendAgain(bytes);
+    const count = own.calls.send(own.number, bytes, bytes.length, MSG_NOSIGNAL | flags);
+    return count >= 0 ? count : this.#sendAgain(bytes, flags);
   }
 
   /**
@@ -201,7 +207,7 @@ export class Socket {
     const own = this.#own;
     const to = encodeAddress(this.family, address);
     return own.retry(
-      'sendTo',
+      'sendto',
       () => own.calls.sendto(own.number, bytes, bytes.length, MSG_NOSIGNAL, to, to.length),
       formatAddressText(address),
     );
@@ -295,15 +301,17 @@ export class Socket {
   #receiveAgain(buffer: Uint8Array, flags: number): number {
     const own = this.#own;
     const number = lastErrno();
-    if (number !== errno.EINTR) throw own.failure('receive', number);
-    return own.retry('receive', () => own.calls.recv(own.number, buffer, buffer.length, flags));
+    if (number !== errno.EINTR) throw own.failure('recv', number);
+    return own.retry('recv', () => own.calls.recv(own.number, buffer, buffer.length, flags));
   }
 
-  #sendAgain(bytes: Uint8Array): number {
+  #sendAgain(bytes: Uint8Array, flags: number): number {
     const own = this.#own;
     const number = lastErrno();
     if (number !== errno.EINTR) throw own.failure('send', number);
-    return own.retry('send', () => own.calls.send(own.number, bytes, bytes.length, MSG_NOSIGNAL));
+    return own.retry('send', () =>
+      own.calls.send(own.number, bytes, bytes.length, MSG_NOSIGNAL | flags),
+    );
   }
 
   #forget(): void {
