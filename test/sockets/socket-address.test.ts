@@ -31,7 +31,11 @@ function roundTrip(family: SocketFamily, address: SocketAddress): SocketAddress 
 
 describe('an address comes back from its bytes', () => {
   test('IPv4', () => {
-    fc.assert(fc.property(inet, (address) => expect(roundTrip('inet', address)).toEqual(address)));
+    fc.assert(
+      fc.property(inet, (address) => {
+        expect(roundTrip('inet', address)).toEqual(address);
+      }),
+    );
   });
 
   test('IPv6, as the same 16 bytes', () => {
@@ -47,7 +51,7 @@ describe('an address comes back from its bytes', () => {
   test('unix paths and abstract names', () => {
     fc.assert(
       fc.property(path, fc.boolean(), (text, isAbstract) => {
-        const address = { path: isAbstract ? `\0${text.slice(0, 20)}` : text };
+        const address = { path: isAbstract ? `\0${[...text].slice(0, 20).join('')}` : text };
         expect(roundTrip('unix', address)).toEqual(address);
       }),
     );

@@ -71,14 +71,18 @@ test('reading the error option takes the pending error away', () => {
   expect(pair.server.getOption('error')).toBe(0);
 });
 
-test('urgent data comes in the stream with outOfBandInline, and beside it without', () => {
-  using pair = new ConnectedPair();
+test('urgent data comes beside the stream, or in it with outOfBandInline', () => {
   const buffer = Buffer.alloc(8);
-  pair.client.send(Buffer.from('!'), messageFlags.outOfBand);
-  expect(pair.server.receive(buffer, messageFlags.outOfBand)).toBe(1);
+  using beside = new ConnectedPair();
+  beside.client.sendAll(Buffer.from('abc'));
+  beside.client.send(Buffer.from('!'), messageFlags.outOfBand);
+  expect(beside.server.receive(buffer)).toBe(3);
+  expect(beside.server.receive(buffer, messageFlags.outOfBand)).toBe(1);
   expect(buffer.toString('latin1', 0, 1)).toBe('!');
-  pair.server.setOption('outOfBandInline', true);
-  pair.client.send(Buffer.from('?'), messageFlags.outOfBand);
-  expect(pair.server.receive(buffer)).toBe(1);
-  expect(buffer.toString('latin1', 0, 1)).toBe('?');
+
+  using inside = new ConnectedPair();
+  inside.server.setOption('outOfBandInline', true);
+  inside.client.send(Buffer.from('!'), messageFlags.outOfBand);
+  expect(inside.server.receive(buffer)).toBe(1);
+  expect(buffer.toString('latin1', 0, 1)).toBe('!');
 });
