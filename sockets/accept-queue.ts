@@ -23,13 +23,22 @@ export class AcceptQueue<Accepted> {
   }
 
   next(): Promise<Accepted> {
-    if (this.#pending.length >= AcceptQueue.PENDING_MAX)
-      throw new RangeError(`more than ${AcceptQueue.PENDING_MAX} accepts wait on one socket`);
     const waiter = Promise.withResolvers<Accepted>();
+    if (this.#pending.length >= AcceptQueue.PENDING_MAX) {
+      waiter.reject(
+        new RangeError(`${AcceptQueue.PENDING_MAX} accepts wait on this socket already`),
+      );
+      return waiter.promise;
+    }
     this.#pending.push(waiter);
-    if (this.#pending.length === 1) {
-      this.#serve();
-      if (this.#pending.length > 0) this.#watch();
+    if (this.#pending.length > 1) return waiter.promise;
+    this.#serve();
+    if (this.#pending.length === 0) return waiter.promise;
+    try {
+      this.#watch();
+    } catch (error) {
+      this.#pending.pop();
+      waiter.reject(error);
     }
     return waiter.promise;
   }

@@ -132,9 +132,10 @@ export class Socket {
     for (let retry = 0; retry < ACCEPT_RETRIES_MAX; retry += 1) {
       const accepted = this.#tryAccept();
       if (accepted !== null) return accepted;
-      // acceptAsync left the descriptor non-blocking: wait here as a blocking one would.
-      if (!this.#own.isBlocking || this.#acceptQueue === undefined) break;
-      if (!this.#own.waitFor(POLLIN)) break;
+      if (!this.#own.isBlocking) break;
+      const didTimeOut = this.#own.timeoutMs !== null && this.#acceptQueue === undefined;
+      // acceptAsync, here or in another owner of it, left it non-blocking: wait all the same.
+      if (didTimeOut || !this.#own.waitFor(POLLIN)) break;
     }
     throw this.#own.failure('accept', errno.EAGAIN);
   }
@@ -175,7 +176,10 @@ export class Socket {
     return count >= 0 ? count : this.#receiveAgain(buffer, flags);
   }
 
-  /** Receives one datagram and who sent it; what does not fit the buffer is cut off. */
+  /**
+   * Receives one datagram and who sent it; what does not fit the buffer is cut off. A sender
+   * without a name, and the peer of a stream, is the empty path.
+   */
   receiveFrom(buffer: Uint8Array, flags = 0): Received {
     const own = this.#own;
     const count = own.retry('recvfrom', () => {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { dieWithParent } from '../../sockets/parent-death.ts';
 
-/** In the role of the parent it starts itself in the role of the child, and both wait for ever. */
+/** In the role of the parent it starts itself in the role of the child, and both wait. */
 const role = process.argv[2];
 if (role === 'parent') {
   const own = process.argv[1] ?? '';
@@ -14,4 +14,5 @@ if (role === 'child') {
   process.stdout.write('bound\n');
 }
 if (role === 'orphan') dieWithParent(process.pid);
-setInterval(() => {}, 60_000);
+// Longer than a test may take, and not for ever: a test that fails leaves nothing behind.
+setTimeout(() => {}, 60_000);

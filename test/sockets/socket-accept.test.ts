@@ -89,7 +89,7 @@ test('no more than 1024 accepts wait on one socket', async () => {
   const pending: Promise<unknown>[] = [];
   for (let count = 0; count < AcceptQueue.PENDING_MAX; count += 1)
     pending.push(listener.acceptAsync());
-  expect(() => listener.acceptAsync()).toThrow(RangeError);
+  await expect(listener.acceptAsync()).rejects.toThrow(RangeError);
   listener.close();
   const results = await Promise.allSettled(pending);
   expect(results.every(({ status }) => status === 'rejected')).toBe(true);
@@ -101,4 +101,17 @@ test('non-blocking, accept throws EAGAIN where nobody waits', () => {
   const error = thrownBy(SocketError, () => listener.accept());
   expect(error.code).toBe('EAGAIN');
   expect(error.message).toContain('non-blocking');
+});
+
+test('blocks in accept also where another owner made the descriptor non-blocking', async () => {
+  using listener = listen('inet');
+  const worker = new Worker(BLOCKED, { workerData: listener.descriptor });
+  const [ready] = await once(worker, 'message');
+  expect(ready).toBe('accepting');
+  const ended = once(worker, 'message');
+  const pending = listener.acceptAsync();
+  listener.shutdown('both');
+  await expect(pending).rejects.toMatchObject({ code: 'EINVAL' });
+  expect((await ended)[0]).toBe('EINVAL');
+  await worker.terminate();
 });
