@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { loadKoffi } from '../sockets/libc.ts';
 import type { Accepted, Socket } from '../sockets/socket.ts';
 import { writeLogLine } from './write-log-line.ts';
 
@@ -6,28 +6,57 @@ import { writeLogLine } from './write-log-line.ts';
 const OUT_OF_RESOURCES: readonly string[] = ['EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM'];
 const RESOURCE_PAUSE_MS = 100;
 
-/** The listening socket was shut or closed. */
-const LISTENER_IS_GONE: readonly string[] = ['EINVAL', 'EBADF'];
-
 /**
- * Accepts clients and begins to serve each, until the listening socket is closed. At most `limit`
- * are served at a time: at the limit nobody is accepted until one ends, so that clients wait in
- * the listen queue, which is bounded too, and not in a growing heap of processes or threads.
+ * Accepts clients and begins to serve each elsewhere, until `told` resolves; then closes the
+ * listening socket. At most `limit` are served at a time: at the limit nobody is accepted until
+ * one ends, so that clients wait in the listen queue, which is bounded too, and not in a growing
+ * heap of processes or threads.
  *
- * @param begin serves one client elsewhere; resolves when that is over. If it rejects, that client
- *   is let go, and the server lives on.
+ * The thread does not block in accept, because it has children to reap and signals to hear: its
+ * event loop watches the listening socket, and accepts whoever waits when there is somebody.
+ *
+ * @param begin serves one client; resolves when that is over. If it rejects, that client is let
+ *   go, and the server lives on.
  */
 export async function acceptConcurrently(
   listener: Socket,
   limit: number,
   begin: (accepted: Accepted) => Promise<void>,
+  told: Promise<void>,
 ): Promise<void> {
+  const failed = Promise.withResolvers<void>();
   let live = 0;
-  let oneEnded = Promise.withResolvers<void>();
-  for (;;) {
-    while (live >= limit) await oneEnded.promise;
-    const accepted = await acceptNext(listener);
-    if (accepted === null) return;
+  let isWatching = true;
+  listener.setBlocking(false);
+  // koffi calls back outside of any turn of Node.js, where no promise would ever go on.
+  const onReadable = () => setImmediate(acceptWaiting);
+  const watch = loadKoffi().node.poll(listener.descriptor, { readable: true }, onReadable);
+  try {
+    await Promise.race([told, failed.promise]);
+  } finally {
+    watch.close();
+    listener.close();
+  }
+
+  function acceptWaiting(): void {
+    if (listener.descriptor < 0) return; // closed since we were called
+    try {
+      while (live < limit) serve(listener.accept());
+      if (live >= limit) pause();
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+      if (code === 'EAGAIN') return; // all who waited are in
+      if (!OUT_OF_RESOURCES.includes(code)) {
+        failed.reject(error);
+        return;
+      }
+      writeLogLine(`nobody is accepted for ${RESOURCE_PAUSE_MS} ms: ${code}`);
+      pause();
+      setTimeout(resume, RESOURCE_PAUSE_MS);
+    }
+  }
+
+  function serve(accepted: Accepted): void {
     live++;
     begin(accepted)
       .catch((error) => {
@@ -36,22 +65,18 @@ export async function acceptConcurrently(
       })
       .finally(() => {
         live--;
-        oneEnded.resolve();
-        oneEnded = Promise.withResolvers();
+        resume();
       });
   }
-}
 
-async function acceptNext(listener: Socket): Promise<Accepted | null> {
-  for (;;) {
-    try {
-      return await listener.acceptAsync();
-    } catch (error) {
-      const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-      if (LISTENER_IS_GONE.includes(code)) return null;
-      if (!OUT_OF_RESOURCES.includes(code)) throw error;
-      writeLogLine(`cannot accept for ${RESOURCE_PAUSE_MS} ms: ${code}`);
-      await sleep(RESOURCE_PAUSE_MS);
-    }
+  function pause(): void {
+    watch.stop();
+    isWatching = false;
+  }
+
+  function resume(): void {
+    if (isWatching || listener.descriptor < 0) return;
+    watch.start({ readable: true }, onReadable);
+    isWatching = true;
   }
 }

@@ -51,18 +51,17 @@ async function serveByProcesses(options: ServerOptions, events: ServerEvents): P
   const told = stopSignal();
   events.listening(listener.address);
 
-  const accepting = acceptConcurrently(listener.socket, CHILDREN_MAX, async (accepted) => {
+  await acceptConcurrently(listener.socket, CHILDREN_MAX, serveInChild, told);
+  const ends = [...children].map(childEnded);
+  for (const child of children) child.kill('SIGTERM'); // its default: a blocked child just ends
+  await Promise.race([Promise.all(ends), sleep(STOP_TIMEOUT_MS)]);
+
+  async function serveInChild(accepted: Accepted): Promise<void> {
     const child = spawnChild(accepted, options);
     children.add(child);
     await childEnded(child);
     children.delete(child);
-  });
-  await Promise.race([told, accepting]);
-
-  listener.socket.close();
-  const ends = [...children].map(childEnded);
-  for (const child of children) child.kill('SIGTERM'); // its default: a blocked child just ends
-  await Promise.race([Promise.all(ends), sleep(STOP_TIMEOUT_MS)]);
+  }
 }
 
 function spawnChild({ connection, peer }: Accepted, options: ServerOptions): ChildProcess {

@@ -52,19 +52,18 @@ async function serveByThreads(options: ServerOptions, events: ServerEvents): Pro
   const told = stopSignal();
   events.listening(listener.address);
 
-  const accepting = acceptConcurrently(listener.socket, THREADS_MAX, async (accepted) => {
+  await acceptConcurrently(listener.socket, THREADS_MAX, serveInThread, told);
+  for (const connection of borrowed.keys()) shutDown(connection);
+  await Promise.race([Promise.all(borrowed.values()), sleep(STOP_TIMEOUT_MS)]);
+
+  async function serveInThread(accepted: Accepted): Promise<void> {
     const { connection } = accepted;
     const ended = threadEnded(startThread(accepted, options));
     borrowed.set(connection, ended);
     await ended;
     borrowed.delete(connection);
     connection.close(); // only now: while the thread lived, the number was in use
-  });
-  await Promise.race([told, accepting]);
-
-  listener.socket.close();
-  for (const connection of borrowed.keys()) shutDown(connection);
-  await Promise.race([Promise.all(borrowed.values()), sleep(STOP_TIMEOUT_MS)]);
+  }
 }
 
 function startThread({ connection, peer }: Accepted, options: ServerOptions): Worker {
