@@ -18,6 +18,8 @@ export function describeAnswer(ranking: Ranking): string {
   return `${lead}: ${figures}. Next: ${next.label}, ${describeFigures(next, ranking)}.`;
 }
 
+export const NOT_SUSTAINED = 'rate not sustained';
+
 /** Why a cell's row needs a grain of salt; empty for none. */
 export function describeCell(cell: CellSummary): readonly string[] {
   const notes: string[] = [];
@@ -30,7 +32,7 @@ export function describeCell(cell: CellSummary): readonly string[] {
     if (served < attempted) notes.push(`${served} of ${attempted} served`);
     if (oneReplyEach) notes.push('1 reply each, then hung up');
   }
-  if (sustains(cell) === false) notes.push('rate not sustained');
+  if (sustains(cell) === false) notes.push(NOT_SUSTAINED);
   if (cell.excluded.length > 0) {
     notes.push(`${countOf(cell.excluded.length, 'trial')} left out`);
   }

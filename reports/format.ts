@@ -84,11 +84,11 @@ function withUnit(
   const size = Math.abs(value);
   if (size === 0) return `0${space}${units.at(-1)?.[1] ?? ''}`;
   // Rounded first, so that 999.96 k becomes 1.00 M and not 1000 k.
-  const rounded = Number(size.toPrecision(3));
-  const unit = units.find(([scale]) => rounded >= scale) ?? units.at(-1);
+  const unit = units.find(([scale]) => Number((size / scale).toPrecision(3)) >= 1) ?? units.at(-1);
   if (unit === undefined) return String(value);
-  const scaled = Number((value / unit[0]).toPrecision(3));
-  return `${threeDigits(scaled, unit[0] === 1)}${space}${unit[1]}`;
+  const [scale, name] = unit;
+  const scaled = size >= scale * 1000 ? value / scale : Number((value / scale).toPrecision(3));
+  return `${threeDigits(scaled, scale === 1)}${space}${name}`;
 }
 
 function threeDigits(value: number, whole: boolean): string {

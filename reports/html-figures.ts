@@ -2,17 +2,15 @@ import type { CellSummary, MetricName } from '../stats/cell-summary.ts';
 import type { CurvePoint } from '../stats/percentile-curve.ts';
 import { reasonApart } from '../stats/rank.ts';
 import { sustains } from '../stats/rate-series.ts';
-import { describeCell } from './answer.ts';
 import {
   formatBytes,
   formatCount,
   formatEstimate,
-  formatInterval,
   formatRate,
   formatTime,
   NOTHING,
 } from './format.ts';
-import { left, renderTable, right, wrapped } from './html-table.ts';
+import { left, renderTable, right } from './html-table.ts';
 
 /** The tables beneath the charts: the same figures, for whoever wants to read them off. */
 
@@ -22,25 +20,21 @@ export function renderCosts(cells: readonly CellSummary[]): string {
     [
       left('strategy'),
       right('throughput'),
-      right('interval'),
       right('CPU / message'),
       right('peak memory'),
       right('first reply, median'),
       right('first reply, last'),
-      right('trials'),
-      wrapped('note'),
+      right('complete trials'),
     ],
     cells.map((cell) => ({
       cells: [
         nameCell(cell),
         show(cell, 'throughputPerSec', formatRate),
-        formatInterval(cell.metrics.throughputPerSec, formatRate),
         show(cell, 'cpuNsPerMessage', formatTime),
         show(cell, 'peakRssBytes', formatBytes),
         show(cell, 'firstReplyP50Ns', formatTime),
         show(cell, 'firstReplyMaxNs', formatTime),
         String(cell.completeTrials),
-        describeCell(cell).join('; '),
       ],
       apart: isApart(cell),
     })),

@@ -1,6 +1,6 @@
 import type { CellSummary } from '../stats/cell-summary.ts';
-import type { Ranking } from '../stats/rank.ts';
-import { describeAnswer, describePlace } from './answer.ts';
+import type { Place, Ranking } from '../stats/rank.ts';
+import { describeAnswer, describeCell, describePlace, NOT_SUSTAINED } from './answer.ts';
 import { costChart } from './charts/cost-chart.ts';
 import { loadChart } from './charts/load-chart.ts';
 import { percentileChart } from './charts/percentile-chart.ts';
@@ -77,6 +77,14 @@ function draw(chart: Chart | null, caption: string): string {
   return `<figure><div class="scroll">${renderChart(chart)}</div><figcaption>${escapeHtml(caption)}</figcaption></figure>`;
 }
 
+function describeDoubt(place: Place, scenario: ScenarioReport): string {
+  const cells = scenario.cells.filter((cell) => cell.label === place.label);
+  return [
+    ...(place.rank === null ? ['fewer than five complete trials: no claim'] : []),
+    ...new Set(cells.flatMap(describeCell).filter((note) => note !== NOT_SUSTAINED)),
+  ].join('; ');
+}
+
 function renderRanking(ranking: Ranking, scenario: ScenarioReport): string {
   const throughput = ranking.metric === 'throughput';
   const common = ranking.commonRatePerSec;
@@ -98,7 +106,7 @@ function renderRanking(ranking: Ranking, scenario: ScenarioReport): string {
           ? formatInterval(place.value, formatRate)
           : formatEstimate(place.p99AtCommonRate, formatTime),
         ...served(place.label),
-        place.rank === null ? 'fewer than five complete trials: no claim' : '',
+        describeDoubt(place, scenario),
       ],
     })),
     ...[...ranking.apart, ...ranking.invalid].map(({ label, reason }) => ({

@@ -12,7 +12,7 @@ h3{font-size:1.05rem;margin:2rem 0 .4rem}
 p{margin:.4rem 0 .8rem;max-width:46rem;overflow-wrap:anywhere}
 a{color:var(--accent)}
 .soft,.question,figcaption,caption{color:var(--soft)}
-.answer{font-size:1.1rem;font-weight:600;border-left:4px solid var(--accent);padding:.2rem 0 .2rem .9rem;margin:.8rem 0}
+.answer{font-size:1.1rem;font-weight:600;border-left:4px solid var(--accent);padding:.2rem 0 .2rem .9rem;margin:.8rem 0;max-width:none}
 .scroll{overflow-x:auto;margin:.6rem 0 1.2rem}
 table{border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums;min-width:100%}
 caption{text-align:left;padding:.3rem 0}
@@ -25,6 +25,7 @@ tr.apart td,tr.apart th{color:var(--soft);font-weight:400}
 figure{margin:1rem 0}
 figure svg{display:block;min-width:44rem;width:100%;height:auto}
 figure svg text{fill:var(--ink)}
+figure svg [fill="#fff"]{fill:var(--page)}
 .warning{background:var(--doubt-tint);border-left:4px solid var(--doubt);padding:.6rem .9rem;margin:.7rem 0}
 .warning strong{color:var(--doubt)}
 .warning p{margin:.2rem 0}

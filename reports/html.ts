@@ -1,5 +1,6 @@
 import { describeAnswer } from './answer.ts';
 import { assignStyles } from './charts/series-style.ts';
+import { cleanStrings } from './clean-text.ts';
 import { escapeHtml } from './escape-html.ts';
 import { countOf, formatMoment } from './format.ts';
 import {
@@ -16,7 +17,9 @@ import type { Report } from './report.ts';
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
 /** One file that opens offline and needs no script. Everything from outside is escaped. */
-export function renderHtml(report: Report): string {
+export function renderHtml(unsafe: Report): string {
+  const { trials, ...rest } = unsafe;
+  const report = { ...cleanStrings(rest), trials };
   const labels = report.scenarios.flatMap((scenario) => scenario.cells.map((cell) => cell.label));
   const styles = assignStyles(labels);
   return [

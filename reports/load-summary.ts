@@ -14,6 +14,9 @@ const PERCENTILES = [
   ['max', 'max'],
 ] as const;
 
+const READING_AID =
+  'response: intended start to reply; service: actual send to reply; send lag: the load’s own delay; connect and first reply: counted from the start of connecting';
+
 /** What a single measurement found, for a person at a terminal. */
 export function renderLoadSummary(trial: TrialResult, { width }: TerminalOptions): string {
   const result = { ...cleanStrings({ ...trial, timeline: [] }), timeline: trial.timeline };
@@ -22,6 +25,7 @@ export function renderLoadSummary(trial: TrialResult, { width }: TerminalOptions
     describeThroughput(result),
     '',
     renderTimes(result),
+    ...wrapText(READING_AID, width),
     '',
     describeMessages(result),
     describeConnections(result),
@@ -52,15 +56,15 @@ function describeThroughput({ throughputPerSec, measuredNs, counts }: TrialResul
 function renderTimes(result: TrialResult): string {
   const table = new Table({
     head: ['time', ...PERCENTILES.map(([label]) => label), 'mean'],
-    style: { head: [], border: [] },
+    style: { head: [], border: [], compact: true },
     colAligns: ['left', ...Array.from({ length: PERCENTILES.length + 1 }, () => 'right' as const)],
   });
   const rows: readonly (readonly [string, Distribution | null])[] = [
-    ['response (from intended start)', result.responseTimeNs],
-    ['service (from actual send)', result.serviceTimeNs],
-    ['send lag (intended to sent)', result.sendLagNs],
+    ['response', result.responseTimeNs],
+    ['service', result.serviceTimeNs],
+    ['send lag', result.sendLagNs],
     ['connect', result.connectTimeNs],
-    ['first reply (from connect)', result.firstReplyTimeNs],
+    ['first reply', result.firstReplyTimeNs],
   ];
   for (const [label, times] of rows) {
     const cells = PERCENTILES.map(([, key]) => (times === null ? NOTHING : formatTime(times[key])));

@@ -65,6 +65,21 @@ export function linearAxis(gridIndex: number, name: string, format: (value: numb
   } as const;
 }
 
+/** Longest name in a legend, characters. */
+const LEGEND_CHARS = 36;
+
+export function legendOf(labels: readonly string[]) {
+  return {
+    bottom: 0,
+    data: labels,
+    textStyle: FONT,
+    itemWidth: 22,
+    itemGap: 30,
+    formatter: (label: string) =>
+      label.length > LEGEND_CHARS ? `${label.slice(0, LEGEND_CHARS - 1)}…` : label,
+  } as const;
+}
+
 export function panelTitle(text: string, left: number) {
   return {
     text,

@@ -1,9 +1,9 @@
 import type { CellSummary } from '../../stats/cell-summary.ts';
 import { sustains } from '../../stats/rate-series.ts';
 import { formatCount } from '../format.ts';
-import { linearAxis, panelTitle, timeAxis } from './axes.ts';
+import { legendOf, linearAxis, panelTitle, timeAxis } from './axes.ts';
 import type { Chart } from './render-chart.ts';
-import { FONT, INK, type SeriesStyle, styleOf } from './series-style.ts';
+import { INK, type SeriesStyle, styleOf } from './series-style.ts';
 
 const LEFTS = [70, 390, 710];
 const PANEL_WIDTH = 225;
@@ -36,7 +36,7 @@ export function loadChart(
         panelTitle('p99 response time', 390),
         panelTitle('achieved per second', 710),
       ],
-      legend: { bottom: 0, data: labels, textStyle: FONT, itemWidth: 22, itemGap: 30 },
+      legend: legendOf(labels),
       grid: LEFTS.map((left) => ({ left, width: PANEL_WIDTH, top: 28, bottom: 85 })),
       xAxis: LEFTS.map((_, panel) => linearAxis(panel, 'offered per second', formatCount)),
       yAxis: [timeAxis(0, times, false), timeAxis(1, times, false), linearAxis(2, '', formatCount)],

@@ -1,9 +1,9 @@
 import type { CellSummary } from '../../stats/cell-summary.ts';
 import type { CurvePoint } from '../../stats/percentile-curve.ts';
 import { reasonApart } from '../../stats/rank.ts';
-import { ninesAxis, panelTitle, timeAxis } from './axes.ts';
+import { legendOf, ninesAxis, panelTitle, timeAxis } from './axes.ts';
 import type { Chart } from './render-chart.ts';
-import { FONT, type SeriesStyle, styleOf } from './series-style.ts';
+import { type SeriesStyle, styleOf } from './series-style.ts';
 
 const WIDTH = 960;
 const LEGEND_HEIGHT = 60;
@@ -34,7 +34,7 @@ export function percentileChart(
     height: HEIGHT,
     option: {
       title: [panelTitle('Response time', 70), panelTitle('Service time', 545)],
-      legend: { bottom: 0, data: labels, textStyle: FONT, itemWidth: 22, itemGap: 30 },
+      legend: legendOf(labels),
       grid: [
         { left: 70, width: 380, top: 28, bottom: LEGEND_HEIGHT + 45 },
         { left: 545, width: 380, top: 28, bottom: LEGEND_HEIGHT + 45 },

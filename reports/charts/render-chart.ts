@@ -31,10 +31,16 @@ export function renderChart(chart: Chart): string {
   try {
     instance.setOption({ animation: false, ...option });
     const svg = instance.renderToSVGString();
-    return svg.replaceAll(/zr\d+-/g, `${id}-`).replace(/^<svg([^>]*)>/, (_, attributes: string) => {
-      const kept = attributes.replaceAll(/ (?:width|height)="[^"]*"/g, '');
-      return `<svg${kept} role="img" aria-labelledby="${id}-title"><title id="${id}-title">${escapeHtml(title)}</title>`;
-    });
+    const still = svg
+      // Styles for hovering: nothing here moves.
+      .replaceAll(/<style[^>]*>[\s\S]*?<\/style>/g, '')
+      .replaceAll(/ (?:class|ecmeta_\w+)="[^"]*"/g, '');
+    return still
+      .replaceAll(/zr\d+-/g, `${id}-`)
+      .replace(/^<svg([^>]*)>/, (_, attributes: string) => {
+        const kept = attributes.replaceAll(/ (?:width|height)="[^"]*"/g, '');
+        return `<svg${kept} role="img" aria-labelledby="${id}-title"><title id="${id}-title">${escapeHtml(title)}</title>`;
+      });
   } finally {
     // An instance that is not disposed of keeps the process from ending.
     instance.dispose();

@@ -1,0 +1,120 @@
+import { describe, expect, test } from 'vitest';
+import { renderCsv } from '../../reports/csv.ts';
+import { renderCellHgrm, renderHgrm } from '../../reports/hgrm.ts';
+import { renderHtml } from '../../reports/html.ts';
+import { renderJson } from '../../reports/json.ts';
+import { renderJunit } from '../../reports/junit.ts';
+import { renderMarkdown } from '../../reports/markdown.ts';
+import { REPORTERS } from '../../reports/registry.ts';
+import { renderTerminal } from '../../reports/terminal.ts';
+import { visibleWidth } from '../../reports/wrap-text.ts';
+import { readRecordedReport } from './recorded-report.ts';
+import { createSyntheticRun } from './synthetic/run.ts';
+
+const report = await readRecordedReport();
+const golden = (name: string) => `../testdata/golden/${name}`;
+
+describe('the recorded run', () => {
+  test('is what its generator makes (else: node test/reports/synthetic/write.ts)', () => {
+    expect(report.problems).toEqual([]);
+    expect(report.trials).toEqual(createSyntheticRun().trials);
+  });
+
+  test.each([80, 100, 120])('reads on a terminal of %i columns', async (width) => {
+    const text = renderTerminal(report, { color: false, width });
+    await expect(text).toMatchFileSnapshot(golden(`terminal-${width}.txt`));
+    expect(Math.max(...text.split('\n').map(visibleWidth))).toBeLessThanOrEqual(width);
+  });
+
+  test('reads as Markdown', async () => {
+    await expect(renderMarkdown(report)).toMatchFileSnapshot(golden('report.md'));
+  });
+
+  test('reads as CSV', async () => {
+    await expect(renderCsv(report)).toMatchFileSnapshot(golden('report.csv'));
+  });
+
+  test('reads as JUnit', async () => {
+    await expect(renderJunit(report)).toMatchFileSnapshot(golden('report.junit.xml'));
+  });
+
+  test('reads as a page (drawings left out of the golden file)', async () => {
+    const page = renderHtml(report).replaceAll(/<svg[\s\S]*?<\/svg>/g, '<svg></svg>');
+    await expect(page).toMatchFileSnapshot(golden('report.html'));
+  });
+
+  test('reads as HdrHistogram text', async () => {
+    const text = renderCellHgrm(report.trials, 'conversation/event-loop');
+    await expect(text).toMatchFileSnapshot(golden('event-loop.hgrm'));
+    expect(renderHgrm(report)).toContain(text);
+  });
+
+  test('reads as JSON with everything but the trials', () => {
+    const { trials: _, ...data } = report;
+    expect(JSON.parse(renderJson(report))).toEqual(
+      JSON.parse(JSON.stringify({ schema: 1, ...data })),
+    );
+  });
+});
+
+describe('every format', () => {
+  test.each(Object.entries(REPORTERS))('%s renders a run without a single trial', (_, render) => {
+    const empty = { ...report, scenarios: [], trials: [], excluded: [], warnings: [] };
+    expect(() => render(empty)).not.toThrow();
+  });
+
+  test.each(Object.entries(REPORTERS))('%s gives the same text twice', (_, render) => {
+    expect(render(report)).toBe(render(report));
+  });
+});
+
+describe('the terminal', () => {
+  test('has colours only when asked', () => {
+    const start = String.fromCharCode(27);
+    expect(renderTerminal(report, { color: false, width: 100 })).not.toContain(start);
+    const colored = renderTerminal(report, { color: true, width: 100 });
+    expect(colored).toContain(start);
+    expect(Math.max(...colored.split('\n').map(visibleWidth))).toBeLessThanOrEqual(100);
+  });
+
+  test('shows one served client of sixty-four as that, and gives it no place', () => {
+    const text = renderTerminal(report, { color: false, width: 120 });
+    expect(text).toMatch(/^ +conversation-loop +1\/64 +\(14\.8 k\)/m);
+    expect(text).toContain('conversation-loop: 1 of 64 served');
+    expect(text).toContain('connection-loop: 1 reply each, then hung up');
+  });
+});
+
+describe('the page', () => {
+  const page = renderHtml(report);
+
+  test('needs nothing from outside and runs nothing', () => {
+    expect(page.match(/<script|<link|<img|<iframe|\son\w+=|javascript:|url\((?!#)/i)).toBeNull();
+    const addresses = [...page.matchAll(/https?:\/\/[^"'\s<]+/g)].map(([address]) => address);
+    expect(new Set(addresses)).toEqual(
+      new Set(['http://www.w3.org/2000/svg', 'http://www.w3.org/1999/xlink']),
+    );
+    expect(page.slice(0, 400)).toContain(
+      "default-src 'none'; style-src 'unsafe-inline'; img-src data:",
+    );
+  });
+
+  test('describes every drawing and puts a table under it', () => {
+    const drawings = [...page.matchAll(/<svg[^>]*>/g)].map(([tag]) => tag);
+    expect(drawings.length).toBe(8);
+    for (const tag of drawings) expect(tag).toContain('role="img"');
+    expect(page.match(/<\/svg><\/div><figcaption>/g)).toHaveLength(drawings.length);
+    const ids = [...page.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  test('says how many CPUs the server had, the seed and the command', () => {
+    for (const text of [
+      'on one CPU a model that uses several cannot win by them',
+      'Seed 42',
+      '<pre>echosounder run --config bench.config.ts --seed 42</pre>',
+    ]) {
+      expect(page.includes(text), text).toBe(true);
+    }
+  });
+});

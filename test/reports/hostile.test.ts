@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest';
+import { REPORTERS } from '../../reports/registry.ts';
+import { buildReport } from '../../reports/report.ts';
+import { renderTerminal } from '../../reports/terminal.ts';
+import type { RecordedRun } from '../../results/read-run.ts';
+import { createSyntheticRun } from './synthetic/run.ts';
+
+/** Breaks out of text, of attributes, of comments, of a terminal and of a spreadsheet's cell. */
+const PAYLOAD = `=x"'><script>alert(1)</script><img src=x onerror=alert(1)>]]>--><!--\u001b[31m\u009b2J\u0007\u202e|\n\`]({{@all`;
+
+/** Texts that are data and not names: the code reads them, so they stay. */
+const KEPT = new Set([
+  'histogram',
+  'status',
+  'kind',
+  'loop',
+  'arrivals',
+  'transport',
+  'engine',
+  'startedAt',
+]);
+
+describe('a run with a hostile text in every string field', () => {
+  const report = buildReport(poison(createSyntheticRun({ repetitions: 5 })));
+
+  test.each(Object.entries(REPORTERS).filter(([name]) => name !== 'json' && name !== 'hgrm'))(
+    'shows it in %s, so that the test sees it',
+    (_, render) => {
+      expect(render(report).includes('alert(1)')).toBe(true);
+    },
+  );
+
+  test('is harmless as HTML', () => {
+    const page = REPORTERS.html(report);
+    expect(page.match(/<script|<img|<!--|\]\]>/i)).toBeNull();
+    // What is left of it stands in text or in a quoted attribute.
+    for (const tag of page.match(/<[a-z][^>]*>/gi) ?? []) expect(tag).not.toMatch(/alert|onerror/);
+    expect(page.match(CONTROL)).toBeNull();
+  });
+
+  test('is harmless as JUnit XML', () => {
+    const text = REPORTERS.junit(report);
+    expect(text.match(/<script|<img|<!--|\]\]>/)).toBeNull();
+    expect(text.match(CONTROL)).toBeNull();
+  });
+
+  test('is harmless as Markdown', () => {
+    const text = REPORTERS.markdown(report).replaceAll(/`.*`/g, '');
+    expect(text.match(/<script|<img/)).toBeNull();
+    expect(text).not.toContain('@all');
+    expect(text.match(CONTROL)).toBeNull();
+    const rows = text.split('\n').filter((line) => line.startsWith('| '));
+    const bars = rows.map((row) => row.replaceAll('\\|', '').split('|').length);
+    expect(new Set(bars.slice(0, 4)).size).toBe(1);
+  });
+
+  test('is harmless on a terminal', () => {
+    expect(renderTerminal(report, { color: false, width: 100 }).match(CONTROL)).toBeNull();
+  });
+
+  test('is harmless in a spreadsheet', () => {
+    const text = REPORTERS.csv(report);
+    expect(text.match(/(^|,)"?[=+@-][^\d]/m)).toBeNull();
+    expect(text.trimEnd().split('\r\n')).toHaveLength(report.trials.length + 1);
+  });
+
+  test('is the same text again as JSON', () => {
+    expect(JSON.parse(REPORTERS.json(report)).header.name).toContain(PAYLOAD);
+  });
+});
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+const CONTROL = /[\u0000-\u0009\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
+
+function poison(run: RecordedRun): RecordedRun {
+  return walk(run, '') as RecordedRun;
+}
+
+function walk(value: unknown, key: string): unknown {
+  if (typeof value === 'string') return KEPT.has(key) ? value : `${PAYLOAD}${value}`;
+  if (Array.isArray(value)) return value.map((each) => walk(each, key));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [
+      key === 'failed' ? `${PAYLOAD}${name}` : name,
+      walk(inner, name),
+    ]),
+  );
+}

@@ -1,0 +1,154 @@
+import { describe, expect, test } from 'vitest';
+import type { CellSummary } from '../../stats/cell-summary.ts';
+import { rankScenario } from '../../stats/rank.ts';
+import { type Estimate, estimate } from '../../stats/sample.ts';
+import { summarizeCells } from '../../stats/summarize-cells.ts';
+import { createSyntheticRun } from '../reports/synthetic/run.ts';
+
+const CELLS = summarizeCells(createSyntheticRun().trials);
+const closed = pick('conversation/event-loop');
+const open = pick('latency-under-load/event-loop/10000');
+
+describe('a ranking of throughput', () => {
+  test('shares a place between strategies whose intervals overlap, and skips the next', () => {
+    const ranking = rankClosed([
+      ['a', [100, 101, 102, 103, 104]],
+      ['b', [103, 104, 105, 106, 107]],
+      ['c', [90, 91, 92, 93, 94]],
+    ]);
+    expect(ranking?.places.map(({ label, rank, tied }) => [label, rank, tied])).toEqual([
+      ['b', 1, true],
+      ['a', 1, true],
+      ['c', 3, false],
+    ]);
+  });
+
+  test('does not let a chain of overlaps make the slow equal to the fast', () => {
+    const ranking = rankClosed([
+      ['fast', [100, 102, 104, 106, 108]],
+      ['middle', [94, 96, 98, 100, 102]],
+      ['slow', [88, 90, 92, 94, 96]],
+    ]);
+    expect(ranking?.places.map(({ label, rank }) => [label, rank])).toEqual([
+      ['fast', 1],
+      ['middle', 1],
+      ['slow', 3],
+    ]);
+  });
+
+  test('gives no place to a strategy with fewer than five complete trials', () => {
+    const ranking = rankClosed([
+      ['a', [100, 101, 102, 103, 104]],
+      ['b', [200, 201, 202, 203]],
+    ]);
+    expect(ranking?.places.map(({ label, rank }) => [label, rank])).toEqual([
+      ['b', null],
+      ['a', 1],
+    ]);
+  });
+
+  test('never puts a server that starves its clients beside those that serve them', () => {
+    const serial: CellSummary = {
+      ...withThroughput('serial', [9e9, 9e9, 9e9, 9e9, 9e9]),
+      connections: {
+        attempted: 64,
+        served: 1,
+        starved: 63,
+        closedByServer: 0,
+        oneReplyEach: false,
+      },
+    };
+    const [ranking] = rankScenario([serial, withThroughput('a', [1, 2, 3, 4, 5])]);
+    expect(ranking?.places.map((place) => place.label)).toEqual(['a']);
+    expect(ranking?.apart).toEqual([{ label: 'serial', reason: 'serves 1 of 64' }]);
+  });
+
+  test('sets apart what hangs up after one reply, and what has no complete trial', () => {
+    const [conversation] = rankScenario(CELLS.filter((cell) => cell.scenario === 'conversation'));
+    expect(conversation?.apart.map((each) => each.label)).toEqual([
+      'one-shot',
+      'connection-loop',
+      'conversation-loop',
+    ]);
+    const [work] = rankScenario(CELLS.filter((cell) => cell.scenario === 'work'));
+    expect(work?.invalid).toEqual([
+      { label: 'cluster', reason: 'no complete trial: failed-verification, incomplete' },
+    ]);
+  });
+});
+
+describe('a ranking of rates', () => {
+  test('puts the highest sustained rate first, then the lower p99 at the rate all sustained', () => {
+    const [ranking] = rankScenario([
+      ...rated('late', { 10: 10, 20: 20, 40: 40 }, 900),
+      ...rated('early', { 10: 10, 20: 20, 40: 40 }, 100),
+      ...rated('weak', { 10: 10, 20: 20, 40: 30 }, 50),
+    ]);
+    expect(ranking?.metric).toBe('sustained-rate');
+    expect(ranking?.commonRatePerSec).toBe(20);
+    expect(ranking?.places.map(({ label, rank, value }) => [label, rank, value.center])).toEqual([
+      ['early', 1, 40],
+      ['late', 2, 40],
+      ['weak', 3, 20],
+    ]);
+  });
+
+  test('calls a rate sustained from 98 % of it on', () => {
+    const [ranking] = rankScenario([
+      ...rated('just', { 1000: 980 }, 1),
+      ...rated('not', { 1000: 979 }, 1),
+    ]);
+    expect(ranking?.places.map(({ label, value }) => [label, value.center])).toEqual([
+      ['just', 1000],
+      ['not', 0],
+    ]);
+    expect(ranking?.commonRatePerSec).toBeNull();
+  });
+
+  test('ties equal rates whose p99 intervals overlap', () => {
+    const [ranking] = rankScenario([
+      ...rated('a', { 10: 10 }, 100),
+      ...rated('b', { 10: 10 }, 103),
+    ]);
+    expect(ranking?.places.map(({ rank, tied }) => [rank, tied])).toEqual([
+      [1, true],
+      [1, true],
+    ]);
+  });
+});
+
+function rankClosed(rows: readonly (readonly [string, readonly number[]])[]) {
+  return rankScenario(rows.map(([label, values]) => withThroughput(label, values)))[0];
+}
+
+function withThroughput(label: string, values: readonly number[]): CellSummary {
+  const metrics = { ...closed.metrics, throughputPerSec: estimate(values) };
+  return { ...closed, label, cell: label, metrics, completeTrials: values.length };
+}
+
+function rated(label: string, achieved: Readonly<Record<number, number>>, p99: number) {
+  return Object.entries(achieved).map(([offered, perSec]): CellSummary => {
+    if (open.load.loop !== 'open') throw new Error('not an open loop');
+    return {
+      ...open,
+      label,
+      cell: `${label}/${offered}`,
+      load: { ...open.load, offeredRatePerSec: Number(offered) },
+      metrics: {
+        ...open.metrics,
+        throughputPerSec: spread(perSec, 0),
+        responseP99Ns: spread(p99, 2),
+      },
+    };
+  });
+}
+
+function spread(center: number, step: number): Estimate | null {
+  return estimate([-2, -1, 0, 1, 2].map((offset) => center + offset * step));
+}
+
+function pick(name: string): CellSummary {
+  const found = CELLS.find((cell) => cell.cell === name);
+  if (found === undefined) throw new Error(`no cell ${name}`);
+  return found;
+}
