@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { closeSync, existsSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { describe, expect, test } from 'vitest';
 import { messageFlags, Socket } from '../../sockets/socket.ts';
 import { SocketError, TimeoutError } from '../../sockets/socket-error.ts';
@@ -187,6 +188,17 @@ test('a descriptor that is no socket is refused by name', () => {
   } finally {
     closeSync(file);
   }
+});
+
+test('a thread blocked in receive wakes when its connection is shut down elsewhere', async () => {
+  using pair = new ConnectedPair();
+  const script = new URL('./blocked-receive.worker.ts', import.meta.url);
+  const worker = new Worker(script, { workerData: pair.server.descriptor });
+  expect((await once(worker, 'message'))[0]).toBe('receiving');
+  const received = once(worker, 'message');
+  pair.server.shutdown('both');
+  expect((await received)[0]).toBe(0);
+  await worker.terminate();
 });
 
 test('an adopted descriptor keeps its family, type, blocking and time-out', () => {
