@@ -6,14 +6,13 @@ import { describeServe } from './serve.ts';
 
 /** The command line as a whole. Each command's own file says what it takes and does. */
 export function createProgram(version: string): Command {
-  return new Command('echosounder')
+  const program = new Command('echosounder')
     .description('Compares concurrency models of socket servers, and measures any socket server.')
     .version(version)
-    .showSuggestionAfterError()
     .showHelpAfterError('(echosounder --help tells more)')
-    .exitOverride()
-    .addCommand(describeRun())
-    .addCommand(describeLoad())
-    .addCommand(describeServe())
-    .addCommand(describeReport());
+    .exitOverride();
+  for (const command of [describeRun(), describeLoad(), describeServe(), describeReport()]) {
+    program.addCommand(command.copyInheritedSettings(program));
+  }
+  return program;
 }

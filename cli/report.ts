@@ -1,25 +1,12 @@
 import { Command } from 'commander';
-import { renderCsv } from '../reports/csv.ts';
-import { renderHgrm } from '../reports/hgrm.ts';
-import { renderHtml } from '../reports/html.ts';
-import { renderJson } from '../reports/json.ts';
-import { renderJunit } from '../reports/junit.ts';
-import { renderMarkdown } from '../reports/markdown.ts';
+import { REPORTERS } from '../reports/registry.ts';
 import { buildReport, type Reporter } from '../reports/report.ts';
 import { renderTerminal } from '../reports/terminal.ts';
 import { readRun } from '../results/read-run.ts';
 import { describeTerminal } from './terminal-options.ts';
 import { writeOutput } from './write-output.ts';
 
-/** Option name -> what it writes. */
-const FORMATS: Readonly<Record<string, Reporter>> = {
-  html: renderHtml,
-  markdown: renderMarkdown,
-  csv: renderCsv,
-  json: renderJson,
-  junit: renderJunit,
-  hgrm: renderHgrm,
-};
+const FORMATS: Readonly<Record<string, Reporter>> = REPORTERS;
 
 export function describeReport(): Command {
   const command = new Command('report')

@@ -9,8 +9,12 @@ export class ConfigError extends Error {
   readonly problems: readonly string[];
 
   constructor(source: string, problems: readonly string[]) {
-    const lines = problems.map((problem) => `  ${problem}`).join('\n');
-    super(`${source}: ${problems.length} problem${problems.length === 1 ? '' : 's'}\n${lines}`);
+    const lines = problems.map((problem) => `\n  ${problem}`).join('');
+    super(
+      problems.length === 1
+        ? `${source}: ${problems[0]}`
+        : `${source}: ${problems.length} problems${lines}`,
+    );
     this.name = 'ConfigError';
     this.problems = problems;
   }

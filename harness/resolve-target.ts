@@ -22,7 +22,7 @@ export async function resolveTarget(target: Address, allowed: readonly string[])
   for (const { address, family } of found) {
     if (list.check(address, family === 6 ? 'ipv6' : 'ipv4')) continue;
     throw new TargetError(
-      `${target.host} is ${address}, which is not on this machine's loopback: a load there needs --allow-target ${address}/${family === 6 ? 128 : 32}`,
+      `${describeHost(target.host, address)} is not on this machine's loopback: a load there needs --allow-target ${address}/${family === 6 ? 128 : 32}`,
     );
   }
   const [first] = found;
@@ -51,6 +51,10 @@ export function probeTarget(target: Address): Promise<void> {
       resolve();
     });
   });
+}
+
+function describeHost(host: string, address: string): string {
+  return host === address ? host : `${host} (${address})`;
 }
 
 async function lookUp(host: string): Promise<{ address: string; family: number }[]> {

@@ -23,6 +23,7 @@ const RATE_MET_SHARE = 0.99;
 const RATE_MISSED_MIN = 20;
 const LITTLES_LAW_SHARE = 0.05;
 const LITTLES_LAW_MESSAGES_MIN = 1_000;
+const LITTLES_LAW_LIVES_MIN = 50;
 const STEAL_SHARE_MAX = 0.01;
 /** Client codes that speak of the client's own limits. */
 const CLIENT_LIMIT_CODES = ['EADDRNOTAVAIL', 'EMFILE', 'ENFILE', 'ENOBUFS'];
@@ -140,15 +141,17 @@ function checkLittlesLaw({
   connections,
   throughputPerSec,
   serviceTimeNs,
-  timeline,
+  measuredNs,
 }: TrialResult): Warning | null {
   const { load } = trial;
   if (load.loop !== 'closed' || load.thinkTimeNs > 0 || trial.workload.kind !== 'conversation')
     return null;
-  if (throughputPerSec === null || serviceTimeNs === null || timeline.length === 0) return null;
+  if (throughputPerSec === null || serviceTimeNs === null) return null;
   const allServed =
     connections.starved === 0 && connections.closedByServer + connections.reset === 0;
-  if (!allServed || counts.ok < LITTLES_LAW_MESSAGES_MIN) return null;
+  // Messages that cross the window's edges weigh little only in a window of many of their lives.
+  const isLong = measuredNs >= LITTLES_LAW_LIVES_MIN * serviceTimeNs.mean;
+  if (!allServed || !isLong || counts.ok < LITTLES_LAW_MESSAGES_MIN) return null;
   const clients = load.connections * load.depth;
   const measured = (throughputPerSec * serviceTimeNs.mean) / 1e9;
   const deviation = Math.abs(measured / clients - 1);

@@ -15,6 +15,15 @@ export function createClosedLoop(
   let endNs = 0;
   let running = false;
   const thinking = new DueQueue(thinkTimeNs > 0 ? clientCount * depth : 1);
+  /** Messages each client thinks about: no client may take up the queue of the others. */
+  const thoughts = new Uint16Array(clientCount);
+
+  function think(slot: number, dueNs: number): void {
+    const thought = thoughts[slot] ?? depth;
+    if (thought >= depth) return;
+    thoughts[slot] = thought + 1;
+    thinking.push(slot, dueNs);
+  }
 
   function sendUpTo(client: Client, messages: number, nowNs: number): void {
     for (let sent = 0; sent < messages && nowNs < endNs && client.hasRoom(); sent += 1) {
@@ -32,12 +41,14 @@ export function createClosedLoop(
     onRoom(client, nowNs) {
       if (!running) return;
       if (thinkTimeNs === 0) sendUpTo(client, depth, nowNs);
-      else if (thinking.size < clientCount * depth) thinking.push(client.slot, nowNs + thinkTimeNs);
+      else think(client.slot, nowNs + thinkTimeNs);
     },
     pump(nowNs) {
       while (thinking.nextDueNs <= nowNs) {
         const dueNs = thinking.nextDueNs;
-        const client = clients[thinking.pop()];
+        const slot = thinking.pop();
+        thoughts[slot] = (thoughts[slot] ?? 1) - 1;
+        const client = clients[slot];
         if (client?.hasRoom() && dueNs < endNs) client.send(dueNs);
       }
       // Who starts to think after this call is due no sooner than that.

@@ -9,7 +9,6 @@ const COUNTER_SLOTS = 8;
 
 /** How far the coordinator has come. */
 export const PHASE = { opening: 0, scheduled: 1, stopping: 2 } as const;
-export type Phase = (typeof PHASE)[keyof typeof PHASE];
 
 export interface Window {
   /** When scheduled load starts, and with it the warm-up. */

@@ -12,7 +12,10 @@ export interface Client {
 export interface LoadLoop {
   /** Messages may leave from now on; `startNs` is the zero of a schedule, `endNs` its end. */
   start(clients: readonly Client[], startNs: number, endNs: number, nowNs: number): void;
-  /** Called by a client that has room for another message, again or for the first time. */
+  /**
+   * Called by a client once per reply, when it has room for another message, and when a socket that
+   * took no more takes some again.
+   */
   onRoom(client: Client, nowNs: number): void;
   /** Sends whatever is due; returns when it wants to be called next, Infinity for never. */
   pump(nowNs: number): number;

@@ -56,9 +56,8 @@ export async function runLoad(
   try {
     const tasks = startThreads(pool, shares, buffer, hang.signal);
     const followed = followThreads({ plan, control, events, stop, originNs, hang });
-    const results = await tasks;
-    followed.done();
-    await followed.finished;
+    // A thread that fails ends the following; a failure to follow ends the threads.
+    const [results] = await Promise.all([tasks.finally(followed.done), followed.finished]);
     return mergeShares(results);
   } finally {
     await pool.close({ force: true });
@@ -106,14 +105,11 @@ function followThreads(following: Following): { done(): void; finished: Promise<
       await sleep(LOOK_INTERVAL_MS);
     }
   };
-  const finished = follow();
-  // Awaited in the end; until then a failure must not count as unhandled.
-  finished.catch(() => {});
   return {
     done: () => {
       running = false;
     },
-    finished,
+    finished: follow(),
   };
 }
 

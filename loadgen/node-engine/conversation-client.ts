@@ -112,17 +112,18 @@ export class ConversationClient implements SocketClient {
       offset = next;
       if (this.#verifier.sequence !== sequence) this.#onReply(sequence, nowNs);
     }
-    this.#context.loop.onRoom(this, nowNs);
   }
 
   #onReply(sequence: number, nowNs: number): void {
-    const { recorder } = this.#context;
+    const { recorder, loop } = this.#context;
     if (!this.served) {
       this.served = true;
       recorder.connectionServed(nowNs - this.#connectStartNs);
     }
     const slot = sequence % this.#messages.length;
     recorder.answered(this.#intendedNs[slot] ?? 0, this.#sentNs[slot] ?? 0, nowNs);
+    // Once per reply, however many came glued: each makes room for one message.
+    loop.onRoom(this, nowNs);
   }
 
   #refuse(chunk: Buffer, offset: number, length: number): void {

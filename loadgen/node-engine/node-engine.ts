@@ -2,7 +2,7 @@ import { connectionSchedule } from '../arrivals.ts';
 import { createClock } from '../clock.ts';
 import { createClosedLoop } from '../closed-loop.ts';
 import type { Engine } from '../engine.ts';
-import { type LoadControl, PHASE } from '../load-control.ts';
+import { type LoadControl, PHASE, type Window } from '../load-control.ts';
 import type { LoadLoop } from '../load-loop.ts';
 import type { LoadShare, LoadShareResult } from '../load-plan.ts';
 import { createOpenLoop } from '../open-loop.ts';
@@ -31,6 +31,7 @@ class NodeEngineRun {
   readonly #loop: LoadLoop;
   readonly #clients: SocketClient[];
   readonly #pacer: { start(): void; stop(): void };
+  #window: Window | null = null;
   #opening = 0;
   #started = false;
 
@@ -72,9 +73,12 @@ class NodeEngineRun {
   #advance(): boolean {
     this.#control.publish(this.#recorder.progress());
     this.#openMore();
-    const { phase, window } = this.#control;
+    const { phase } = this.#control;
     const nowNs = this.#clock();
     if (phase === PHASE.opening) return false;
+    // Kept as it was set: whoever stops the load writes a shorter one before the phase says so.
+    this.#window ??= this.#control.window;
+    const window = this.#window;
     if (phase === PHASE.stopping) {
       // What was sent up to now is on the books, so the window can't end before now.
       if (window !== null) {

@@ -1,0 +1,123 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runCli, temporaryFolder } from './run-cli.ts';
+
+const folder = temporaryFolder();
+
+function writeConfig(name: string, config: unknown): string {
+  const file = join(folder, name);
+  writeFileSync(file, `export default ${JSON.stringify(config)};\n`);
+  return file;
+}
+
+const scenario = {
+  name: 'tiny',
+  question: 'Does it work?',
+  strategies: ['event-loop'],
+  workload: { kind: 'conversation' },
+  load: { loop: 'closed', connections: 2 },
+  warmup: '50ms',
+  measure: '100ms',
+};
+
+describe('bad input gets one clear sentence and the right exit code', () => {
+  test.each([
+    [['load', 'evnt-loop'], /did you mean 'event-loop'/],
+    [['serve', 'evnt-loop'], /event-loop/],
+    [['load', 'tcp://127.0.0.1'], /is not an address/],
+    [['load', 'tcp://192.0.2.1:80'], /--allow-target 192\.0\.2\.1\/32/],
+    [['load', 'event-loop', '--duration', 'soon'], /500ms, 10s or 2m/],
+    [['load', 'event-loop', '--durations', '1s'], /Did you mean --duration/],
+    [['load', 'event-loop', '-c', '0'], /whole number/],
+    [['runn'], /Did you mean run/],
+    [['run', '--config', 'absent.config.ts'], /no such file/],
+    [['serve', 'event-loop', '--transport', 'unix'], /--path FILE/],
+    [['report', join(folder, 'absent')], /absent/],
+  ])('%j: exit 2', async (args, said) => {
+    const { code, stderr, stdout } = await runCli(...args);
+    expect(stderr).toMatch(said);
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect(stdout).toBe('');
+    expect(code).toBe(2);
+  });
+
+  test('every problem of a config is told at once, with what was received: exit 2', async () => {
+    const config = writeConfig('wrong.config.ts', {
+      name: 'wrong',
+      repetitons: 3,
+      scenarios: [
+        { ...scenario, strategies: ['evnt-loop'] },
+        { ...scenario, name: 'Big Name', measure: 'long' },
+      ],
+    });
+    const { code, stderr } = await runCli('run', '--config', config);
+    expect(stderr).toMatch(/repetitons: unknown key: did you mean 'repetitions'/);
+    expect(stderr).toMatch(/scenarios\[1\]\.name: .*received "Big Name"/);
+    expect(stderr).toMatch(/scenarios\[1\]\.measure: .*received "long"/);
+    expect(code).toBe(2);
+  });
+
+  test('an unknown strategy in a config is told with the nearest name: exit 2', async () => {
+    const config = writeConfig('unknown.config.ts', {
+      name: 'unknown',
+      scenarios: [{ ...scenario, strategies: ['evnt-loop'] }],
+    });
+    const { code, stderr } = await runCli('run', '--config', config);
+    expect(stderr).toMatch(/scenarios\[0\]\.strategies\[0\]: .*did you mean 'event-loop'/);
+    expect(code).toBe(2);
+  });
+
+  test('an unknown name in --only is told: exit 2', async () => {
+    const config = writeConfig('only.config.ts', { name: 'only', scenarios: [scenario] });
+    const { code, stderr } = await runCli('run', '--config', config, '--only', 'event-lop');
+    expect(stderr).toMatch(/did you mean 'event-loop'/);
+    expect(code).toBe(2);
+  });
+
+  test('an output folder that cannot be written is told before any load: exit 4', async () => {
+    const config = writeConfig('output.config.ts', { name: 'output', scenarios: [scenario] });
+    writeFileSync(join(folder, 'a-file'), '');
+    const out = join(folder, 'a-file', 'run');
+    const { code, stderr } = await runCli('run', '--config', config, '--out', out);
+    expect(stderr).toMatch(/cannot write .*a-file/);
+    expect(stderr).not.toMatch(/\[1\/5\]/);
+    expect(code).toBe(4);
+  });
+
+  test('a folder that holds something is never written over: exit 4', async () => {
+    const config = writeConfig('occupied.config.ts', { name: 'occupied', scenarios: [scenario] });
+    const out = join(folder, 'occupied');
+    mkdirSync(out);
+    writeFileSync(join(out, 'precious'), '');
+    const { code, stderr } = await runCli('run', '--config', config, '--out', out);
+    expect(stderr).toMatch(/already holds something/);
+    expect(code).toBe(4);
+  });
+});
+
+describe('a port in use', () => {
+  const holder = createServer();
+  beforeAll(() => new Promise<void>((resolve) => holder.listen(0, '127.0.0.1', resolve)));
+  afterAll(() => new Promise((resolve) => holder.close(resolve)));
+
+  test.each(['event-loop', 'conversation-loop'])('is told by %s: exit 2', async (strategy) => {
+    const address = holder.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const { code, stderr } = await runCli('serve', strategy, '--port', String(port));
+    expect(stderr).toMatch(/in use/);
+    expect(code).toBe(2);
+  });
+});
+
+test('a target that refuses connections is told before any load: exit 2', async () => {
+  const closed = createServer();
+  await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve));
+  const address = closed.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  await new Promise((resolve) => closed.close(resolve));
+  const { code, stderr } = await runCli('load', `tcp://127.0.0.1:${port}`);
+  expect(stderr).toMatch(/no server answers at .*ECONNREFUSED/);
+  expect(code).toBe(2);
+});

@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+import { createServer, type Server, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { assertLedger, trialResultSchema } from '../../results/trial-result.ts';
+import { runCli, startCli, temporaryFolder } from './run-cli.ts';
+
+const SHORT = ['-d', '300ms', '--warmup', '100ms', '-c', '4'];
+
+async function listen(
+  onConnection: (socket: Socket) => void,
+): Promise<{ url: string; server: Server }> {
+  const server = createServer(onConnection);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  return { url: `tcp://127.0.0.1:${port}`, server };
+}
+
+describe('load on a server that is not ours', () => {
+  let honest: Awaited<ReturnType<typeof listen>>;
+  let lying: Awaited<ReturnType<typeof listen>>;
+  beforeAll(async () => {
+    honest = await listen((socket) => socket.on('error', () => {}).pipe(socket));
+    lying = await listen((socket) => {
+      let replies = 0;
+      socket.on('error', () => {});
+      socket.on('data', (chunk) => {
+        replies += 1;
+        if (replies === 20) chunk[chunk.length - 3] = 0;
+        socket.write(chunk);
+      });
+    });
+  });
+  afterAll(() => {
+    honest.server.close();
+    lying.server.close();
+  });
+
+  test('--json - prints one valid trial on standard output, the table on standard error', async () => {
+    const { code, stdout, stderr } = await runCli('load', honest.url, ...SHORT, '--json', '-');
+    const result = trialResultSchema.parse(JSON.parse(stdout));
+    assertLedger(result.counts);
+    expect(result.status).toBe('complete');
+    expect(result.trial).toMatchObject({ strategy: null, target: honest.url });
+    expect(result.counts.ok).toBeGreaterThan(100);
+    expect(result.server).toBeNull();
+    expect(stderr).toMatch(/service/);
+    expect(code).toBe(0);
+  });
+
+  test('writes every format that it is asked for', async () => {
+    const folder = temporaryFolder();
+    const files = ['json', 'html', 'hgrm', 'hlog'].map(
+      (kind) => [kind, join(folder, kind)] as const,
+    );
+    const options = files.flatMap(([kind, file]) => [`--${kind}`, file]);
+    const { code } = await runCli('load', honest.url, ...SHORT, ...options);
+    expect(code).toBe(0);
+    const text = Object.fromEntries(
+      files.map(([kind, file]) => [kind, readFileSync(file, 'utf8')]),
+    );
+    expect(text.html).toMatch(/^<!doctype html>/i);
+    expect(text.hgrm).toMatch(/Percentile/);
+    expect(text.hlog).toMatch(/Tag=responseTimeNs/);
+  });
+
+  test('a server that changes a byte fails verification: exit 3', async () => {
+    const { code, stdout } = await runCli('load', lying.url, ...SHORT, '--json', '-');
+    const result = trialResultSchema.parse(JSON.parse(stdout));
+    expect(result.status).toBe('failed-verification');
+    expect(result.reasons[0]).toMatch(/corrupt/);
+    expect(code).toBe(3);
+  });
+
+  test('Ctrl-C ends it, and what was measured is printed: exit 130', async () => {
+    const cli = startCli(['load', honest.url, '-d', '60s', '--warmup', '0s', '--json', '-']);
+    const answers = new Promise((resolve) => honest.server.once('connection', resolve));
+    await answers;
+    setTimeout(() => cli.process.kill('SIGINT'), 500);
+    const { code, stdout } = await cli.result;
+    const result = trialResultSchema.parse(JSON.parse(stdout));
+    assertLedger(result.counts);
+    expect(result.status).toBe('interrupted');
+    expect(code).toBe(130);
+  });
+});
+
+test('load on a built-in strategy starts it and knows what it cost', async () => {
+  const { code, stdout } = await runCli('load', 'event-loop', ...SHORT, '-r', '2k', '--json', '-');
+  const result = trialResultSchema.parse(JSON.parse(stdout));
+  expect(result.trial).toMatchObject({ strategy: 'event-loop', target: null });
+  expect(result.trial.load).toMatchObject({ loop: 'open', offeredRatePerSec: 2000 });
+  expect(result.server?.cpuNs).toBeGreaterThan(0);
+  expect([0, 3]).toContain(code);
+});

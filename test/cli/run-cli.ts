@@ -1,0 +1,66 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll } from 'vitest';
+
+const MAIN = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
+
+export interface CliResult {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunningCli {
+  readonly process: ChildProcess;
+  readonly result: Promise<CliResult>;
+  /** Resolves when what it printed so far matches; rejects when it ends without. */
+  printed(stream: 'stdout' | 'stderr', pattern: RegExp): Promise<RegExpExecArray>;
+}
+
+/** Runs the command line as a user would, in a process of its own. */
+export function startCli(args: readonly string[], cwd?: string): RunningCli {
+  const child = spawn(process.execPath, [MAIN, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, NO_COLOR: '1' },
+    ...(cwd === undefined ? {} : { cwd }),
+  });
+  const texts = { stdout: '', stderr: '' };
+  const streams = { stdout: child.stdout, stderr: child.stderr };
+  for (const name of ['stdout', 'stderr'] as const) {
+    streams[name].setEncoding('utf8').on('data', (text: string) => {
+      texts[name] += text;
+    });
+  }
+  const result = once(child, 'close').then(
+    ([code]): CliResult => ({ code: typeof code === 'number' ? code : null, ...texts }),
+  );
+  return {
+    process: child,
+    result,
+    printed: (name, pattern) =>
+      new Promise((resolve, reject) => {
+        const look = (): void => {
+          const match = pattern.exec(texts[name]);
+          if (match !== null) resolve(match);
+        };
+        look();
+        streams[name].on('data', look);
+        result.then(() => reject(new Error(`it never printed ${pattern}: ${texts[name]}`)));
+      }),
+  };
+}
+
+export function runCli(...args: readonly string[]): Promise<CliResult> {
+  return startCli(args).result;
+}
+
+/** A folder that is gone after the tests of the file. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'echosounder-test-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}

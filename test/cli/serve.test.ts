@@ -1,0 +1,75 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { parseAddress } from '../../protocol/address.ts';
+import { testWith } from '../system-program.ts';
+import { findProcesses } from './live-processes.ts';
+import { startCli, temporaryFolder } from './run-cli.ts';
+
+const testWithNc = testWith('nc', 'netcat-openbsd');
+
+async function listening(cli: ReturnType<typeof startCli>) {
+  const [, url = ''] = await cli.printed('stdout', /^listening (\S+)\n/);
+  return parseAddress(url);
+}
+
+/** What nc hears when it says one line and waits for the end of the stream. */
+function askWithNc(args: readonly string[], words: string): Promise<string> {
+  return new Promise((resolve) => {
+    const nc = spawn('nc', ['-N', ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
+    let heard = '';
+    nc.stdout.setEncoding('utf8').on('data', (text: string) => {
+      heard += text;
+    });
+    nc.on('close', () => resolve(heard));
+    nc.stdin.end(words);
+  });
+}
+
+describe('serve', () => {
+  for (const strategy of ['connection-loop', 'conversation-loop', 'event-loop', 'cluster']) {
+    testWithNc(`${strategy} is understood by nc, and SIGTERM ends it with exit 0`, async () => {
+      const cli = startCli(['serve', strategy]);
+      const address = await listening(cli);
+      if (address.transport === 'unix') throw new Error('a TCP address was asked for');
+      const heard = await askWithNc([address.host, String(address.port)], 'hello\n');
+      cli.process.kill('SIGTERM');
+      const { code, stdout } = await cli.result;
+      expect(heard).toBe('hello\n');
+      expect(stdout).toMatch(/^listening \S+\n$/);
+      expect(code).toBe(0);
+    });
+  }
+
+  testWithNc('greets over a unix socket, and leaves no socket file', async () => {
+    const path = join(temporaryFolder(), 'greet.sock');
+    const cli = startCli([
+      'serve',
+      'event-loop',
+      '--service',
+      'greet',
+      '--transport',
+      'unix',
+      '--path',
+      path,
+    ]);
+    await listening(cli);
+    const heard = await askWithNc(['-U', path], '');
+    cli.process.kill('SIGINT');
+    const { code } = await cli.result;
+    expect(heard).toBe('Thank you for connecting');
+    expect(existsSync(path)).toBe(false);
+    expect(code).toBe(0);
+  });
+
+  test('a SIGKILLed serve takes its server with it', async () => {
+    const path = join(temporaryFolder(), 'orphan.sock');
+    const cli = startCli(['serve', 'event-loop', '--transport', 'unix', '--path', path]);
+    await listening(cli);
+    expect(findProcesses(path).length).toBeGreaterThan(1);
+    cli.process.kill('SIGKILL');
+    await cli.result;
+    await expect.poll(() => findProcesses(path), { timeout: 10_000 }).toEqual([]);
+  });
+});
