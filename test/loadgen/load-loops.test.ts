@@ -51,6 +51,28 @@ describe('the closed loop', () => {
     loop.pump(71);
     expect(client.sent).toEqual([10, 70]);
   });
+
+  test('a client that tells of room too often takes no thoughts from the others', () => {
+    const loop = createClosedLoop(50, 2, 1);
+    const [noisy, quiet] = [createClient(0, 1), createClient(1, 1)];
+    loop.start([noisy, quiet], 0, 1000, 10);
+    for (let i = 0; i < 5; i += 1) loop.onRoom(noisy, 20);
+    quiet.room = 1;
+    loop.onRoom(quiet, 21);
+    loop.pump(100);
+    expect(quiet.sent).toEqual([10, 71]);
+  });
+
+  test('keeps its depth while it thinks: each of two replies is followed by a message', () => {
+    const loop = createClosedLoop(50, 1, 2);
+    const client = createClient(0, 2);
+    loop.start([client], 0, 1000, 10);
+    client.room = 2;
+    loop.onRoom(client, 20);
+    loop.onRoom(client, 20);
+    loop.pump(100);
+    expect(client.sent).toEqual([10, 10, 70, 70]);
+  });
 });
 
 describe('the open loop', () => {
