@@ -2,7 +2,7 @@ import type { CellSummary } from '../stats/cell-summary.ts';
 import type { Place, Ranking } from '../stats/rank.ts';
 import { reasonApart } from '../stats/rank.ts';
 import { sustains } from '../stats/rate-series.ts';
-import { countOf, formatRate, formatTime } from './format.ts';
+import { countOf, formatRate, formatTime, listSome } from './format.ts';
 
 /** What a ranking says, in a sentence: the best, its ties, and the distance to the next. */
 export function describeAnswer(ranking: Ranking): string {
@@ -29,7 +29,7 @@ export function describeCell(cell: CellSummary): readonly string[] {
     return [`no complete trial: ${statuses.join(', ')}`];
   }
   if (reasonApart(cell) !== null) {
-    if (served < attempted) notes.push(`${served} of ${attempted} served`);
+    if (served < attempted) notes.push(`${Math.round(served)} of ${Math.round(attempted)} served`);
     if (oneReplyEach) notes.push('1 reply each, then hung up');
   }
   if (sustains(cell) === false) notes.push(NOT_SUSTAINED);
@@ -49,7 +49,7 @@ export function describePlace(ranking: Ranking | undefined, label: string): stri
 function describeNoClaim(ranking: Ranking): string {
   if (ranking.places.length === 0) return 'Nothing here can be ranked.';
   const order = ranking.places.map((place) => `${place.label} ${describeFigures(place, ranking)}`);
-  return `Fewer than five complete trials each: no claim. In order of medians: ${order.join('; ')}.`;
+  return `Fewer than five complete trials each: no claim. Best medians: ${listSome(order, 3, '; ')}.`;
 }
 
 function describeFigures(place: Place, ranking: Ranking): string {

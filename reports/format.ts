@@ -106,3 +106,15 @@ export function formatSpread(estimate: Estimate | null): string {
   const half = Math.max(interval.high - estimate.center, estimate.center - interval.low);
   return ` ±${((100 * half) / estimate.center).toFixed(1)}%`;
 }
+
+/** The first few, and how many more there are. */
+export function listSome(items: readonly string[], most: number, separator = ', '): string {
+  const shown = items.slice(0, most).join(separator);
+  return items.length <= most ? shown : `${shown}${separator}and ${items.length - most} more`;
+}
+
+/** `1/64`; a share where clients come and go by the thousand. */
+export function formatServed(served: number, attempted: number): string {
+  if (attempted < 1000) return `${Math.round(served)}/${Math.round(attempted)}`;
+  return `${Math.floor((1000 * served) / attempted) / 10} %`;
+}

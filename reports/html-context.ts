@@ -1,6 +1,6 @@
 import type { RunHeader } from '../results/run-header.ts';
 import { escapeHtml } from './escape-html.ts';
-import { countOf, formatBytes, formatConfidence, formatTime } from './format.ts';
+import { countOf, formatBytes, formatConfidence, formatTime, listSome } from './format.ts';
 import { groupExcluded } from './group-excluded.ts';
 import { left, renderTable, wrapped } from './html-table.ts';
 import type { Report } from './report.ts';
@@ -13,7 +13,7 @@ export function renderWarnings(report: Report): string {
   }
   const items = report.warnings.map(
     (warning) =>
-      `<div class="warning"><p><strong>${escapeHtml(warning.code)}</strong> in ${countOf(warning.trials, 'trial')} of ${escapeHtml(warning.cells.join(', '))}: ${escapeHtml(warning.example)}</p><p>${escapeHtml(warning.advice)}</p></div>`,
+      `<div class="warning"><p><strong>${escapeHtml(warning.code)}</strong> in ${countOf(warning.trials, 'trial')} of ${escapeHtml(listSome(warning.cells, 5))}: ${escapeHtml(warning.example)}</p><p>${escapeHtml(warning.advice)}</p></div>`,
   );
   return `<h2 id="warnings">Warnings</h2>\n${items.join('\n')}`;
 }

@@ -7,6 +7,7 @@ import {
   formatCount,
   formatEstimate,
   formatRate,
+  formatServed,
   formatTime,
   NOTHING,
 } from './format.ts';
@@ -127,8 +128,8 @@ export function renderLedger(cells: readonly CellSummary[]): string {
           exact(ledger.lost),
           exact(ledger.dropped),
           exact(ledger.unfinished),
-          `${connections.served} of ${connections.attempted}`,
-          String(connections.starved),
+          formatServed(connections.served, connections.attempted),
+          formatCount(connections.starved),
         ],
         apart: isApart(cell),
       };

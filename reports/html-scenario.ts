@@ -7,7 +7,14 @@ import { percentileChart } from './charts/percentile-chart.ts';
 import { type Chart, renderChart } from './charts/render-chart.ts';
 import type { SeriesStyle } from './charts/series-style.ts';
 import { escapeHtml } from './escape-html.ts';
-import { formatEstimate, formatInterval, formatRate, formatTime } from './format.ts';
+import {
+  formatCount,
+  formatEstimate,
+  formatInterval,
+  formatRate,
+  formatServed,
+  formatTime,
+} from './format.ts';
 import { renderCosts, renderLedger, renderLoads, renderPercentiles } from './html-figures.ts';
 import { left, renderTable, right, wrapped } from './html-table.ts';
 import type { ScenarioReport } from './report.ts';
@@ -92,8 +99,8 @@ function renderRanking(ranking: Ranking, scenario: ScenarioReport): string {
     const cell = scenario.cells.find((each) => each.label === label && each.completeTrials > 0);
     if (cell === undefined) return ['', ''];
     return [
-      `${cell.connections.served} of ${cell.connections.attempted}`,
-      String(cell.connections.starved),
+      formatServed(cell.connections.served, cell.connections.attempted),
+      formatCount(cell.connections.starved),
     ];
   };
   const rows = [

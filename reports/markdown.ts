@@ -1,6 +1,6 @@
 import { describeAnswer } from './answer.ts';
 import { cleanStrings } from './clean-text.ts';
-import { countOf, formatMoment } from './format.ts';
+import { countOf, formatMoment, listSome } from './format.ts';
 import { groupExcluded } from './group-excluded.ts';
 import type { Report, ScenarioReport } from './report.ts';
 import { chooseColumns, tabulate } from './scenario-table.ts';
@@ -43,7 +43,7 @@ function renderWarnings(report: Report): string {
   if (report.warnings.length === 0) return '';
   const lines = report.warnings.map(
     (warning) =>
-      `- **${escapeMarkdown(warning.code)}** (${countOf(warning.trials, 'trial')}: ${warning.cells.map(escapeMarkdown).join(', ')}): ${escapeMarkdown(warning.example)}. ${escapeMarkdown(warning.advice)}`,
+      `- **${escapeMarkdown(warning.code)}** (${countOf(warning.trials, 'trial')}: ${escapeMarkdown(listSome(warning.cells, 3))}): ${escapeMarkdown(warning.example)}. ${escapeMarkdown(warning.advice)}`,
   );
   return ['## Warnings', lines.join('\n')].join('\n\n');
 }

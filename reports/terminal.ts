@@ -2,7 +2,7 @@ import { styleText } from 'node:util';
 import Table from 'cli-table3';
 import { describeAnswer } from './answer.ts';
 import { cleanStrings } from './clean-text.ts';
-import { countOf, formatConfidence } from './format.ts';
+import { countOf, formatConfidence, listSome } from './format.ts';
 import { groupExcluded } from './group-excluded.ts';
 import type { Report, ScenarioReport } from './report.ts';
 import { type Column, type ColumnId, chooseColumns, tabulate } from './scenario-table.ts';
@@ -133,7 +133,7 @@ function renderWarnings(report: Report, width: number, paint: Paint): string {
   if (report.warnings.length === 0) return '';
   const lines = report.warnings.flatMap((warning) => [
     ...wrapText(
-      `${warning.code} (${countOf(warning.trials, 'trial')}: ${warning.cells.join(', ')}): ${warning.example}`,
+      `${warning.code} (${countOf(warning.trials, 'trial')}: ${listSome(warning.cells, 3)}): ${warning.example}`,
       width,
       '  ',
     ).map((line) => paint('yellow', line)),

@@ -26,6 +26,7 @@ export interface CellSummary {
 
 export const METRIC_NAMES = [
   'throughputPerSec',
+  'answeredShare',
   'responseP50Ns',
   'responseP99Ns',
   'responseP999Ns',
@@ -38,7 +39,10 @@ export const METRIC_NAMES = [
 ] as const;
 export type MetricName = (typeof METRIC_NAMES)[number];
 
-/** Medians over the trials; null where no trial has the figure. */
+/**
+ * Medians over the trials; null where no trial has the figure. `answeredShare`: replies in the
+ * measured window over messages scheduled in it.
+ */
 export type CellMetrics = Readonly<Record<MetricName, Estimate | null>>;
 
 /** Medians over the trials. */

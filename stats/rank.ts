@@ -48,8 +48,9 @@ export function rankScenario(cells: readonly CellSummary[]): readonly Ranking[] 
 export function reasonApart(cell: CellSummary): string | null {
   const { attempted, served, oneReplyEach } = cell.connections;
   const few = served < attempted * SERVES_ALL;
-  if (few && oneReplyEach) return `serves ${served} of ${attempted}, 1 reply each, then hangs up`;
-  if (few) return `serves ${served} of ${attempted}`;
+  const share = `serves ${Math.round(served)} of ${Math.round(attempted)}`;
+  if (few && oneReplyEach) return `${share}, 1 reply each, then hangs up`;
+  if (few) return share;
   return oneReplyEach ? '1 reply each, then hangs up' : null;
 }
 

@@ -9,14 +9,16 @@ export interface RatedSeries {
   readonly p99AtCommonRate: Estimate | null;
 }
 
-/** A rate is sustained when at least this share of it came back. */
+/**
+ * A rate is sustained when at least this share of what was scheduled came back within the window.
+ * Not of the nominal rate: random arrivals schedule some per cent more or fewer in a short window.
+ */
 export const SUSTAINED_SHARE = 0.98;
 
 /** Whether the server kept up with what was offered; null for a closed loop, which offers nothing. */
 export function sustains(cell: CellSummary): boolean | null {
   if (cell.load.loop !== 'open') return null;
-  const achieved = cell.metrics.throughputPerSec?.center ?? 0;
-  return achieved >= cell.load.offeredRatePerSec * SUSTAINED_SHARE;
+  return (cell.metrics.answeredShare?.center ?? 0) >= SUSTAINED_SHARE;
 }
 
 /** Open-loop cells by strategy, and the highest rate that all of them sustained. */

@@ -52,6 +52,9 @@ function estimateMetrics(trials: readonly TrialResult[]): CellMetrics {
     estimate(trials.map(pick).filter((value) => value !== null && value !== undefined));
   return {
     throughputPerSec: over((result) => result.throughputPerSec),
+    answeredShare: over(({ counts }) =>
+      counts.scheduled === 0 ? null : counts.answeredInWindow / counts.scheduled,
+    ),
     responseP50Ns: over((result) => result.responseTimeNs?.p50),
     responseP99Ns: over((result) => result.responseTimeNs?.p99),
     responseP999Ns: over((result) => result.responseTimeNs?.p999),

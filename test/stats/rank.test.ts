@@ -136,7 +136,7 @@ function rated(label: string, achieved: Readonly<Record<number, number>>, p99: n
       load: { ...open.load, offeredRatePerSec: Number(offered) },
       metrics: {
         ...open.metrics,
-        throughputPerSec: spread(perSec, 0),
+        answeredShare: spread(perSec / Number(offered), 0),
         responseP99Ns: spread(p99, 2),
       },
     };
