@@ -1,5 +1,6 @@
 import type { CellSummary } from '../stats/cell-summary.ts';
 import type { Place, Ranking } from '../stats/rank.ts';
+import { SUSTAINED_SHARE } from '../stats/rate-series.ts';
 import { describeAnswer, describeCell, describePlace, NOT_SUSTAINED } from './answer.ts';
 import { costChart } from './charts/cost-chart.ts';
 import { loadChart } from './charts/load-chart.ts';
@@ -55,8 +56,7 @@ export function renderScenario(
 
 const COST_CAPTION =
   'Dot: median of the trials. Bar through it: the interval for the median, often narrower than the dot. Faint and in parentheses: serves only some of its clients, or hangs up after one reply; not to be compared.';
-const LOAD_CAPTION =
-  'Faint: less than 98 % of what was offered came back; from there on, waiting grows for as long as the load lasts. Dashed: everything offered comes back.';
+const LOAD_CAPTION = `Faint: less than ${SUSTAINED_SHARE * 100} % of what was offered came back in time; from there on, waiting grows for as long as the load lasts. Dashed: everything offered comes back.`;
 const CURVE_CAPTION =
   'Histograms of the trials added up. Each step to the right is one more nine, so that the rare slow replies take as much room as the many fast ones. Dotted: times of the few that were served.';
 

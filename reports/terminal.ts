@@ -1,12 +1,11 @@
 import { styleText } from 'node:util';
-import Table from 'cli-table3';
 import { describeAnswer } from './answer.ts';
 import { cleanStrings } from './clean-text.ts';
 import { countOf, formatConfidence, listSome } from './format.ts';
 import { groupExcluded } from './group-excluded.ts';
 import type { Report, ScenarioReport } from './report.ts';
-import { type Column, type ColumnId, chooseColumns, tabulate } from './scenario-table.ts';
-import { visibleWidth, wrapText } from './wrap-text.ts';
+import { type Paint, renderTable } from './terminal-table.ts';
+import { wrapText } from './wrap-text.ts';
 
 export interface TerminalOptions {
   /** Whether to colour: the caller knows the stream and NO_COLOR. */
@@ -14,8 +13,6 @@ export interface TerminalOptions {
   /** Columns of the terminal; 80 to 120 are used. */
   readonly width: number;
 }
-
-type Paint = (style: 'bold' | 'dim' | 'yellow' | 'green', text: string) => string;
 
 /** Tables that a person can read without a manual, doubts and what was left out beneath them. */
 export function renderTerminal(report: Report, options: TerminalOptions): string {
@@ -41,75 +38,6 @@ function renderScenario(scenario: ScenarioReport, width: number, paint: Paint): 
     lines.push(...answer.map((line) => paint('green', line)));
   }
   return [...lines, '', renderTable(scenario, width, paint)].join('\n');
-}
-
-interface Layout {
-  readonly without: readonly ColumnId[];
-  readonly spread: boolean;
-  /** Whether rows apart show their figures, in parentheses. */
-  readonly apart: boolean;
-  readonly gap: number;
-}
-
-/** What a narrower terminal gives up, one after the other. */
-const LAYOUTS: readonly Layout[] = [
-  { without: [], spread: true, apart: true, gap: 2 },
-  { without: ['note'], spread: true, apart: true, gap: 2 },
-  { without: ['note'], spread: true, apart: false, gap: 2 },
-  { without: ['note'], spread: false, apart: false, gap: 1 },
-  { without: ['note', 'memory'], spread: false, apart: false, gap: 1 },
-  { without: ['note', 'memory', 'cpu'], spread: false, apart: false, gap: 1 },
-  { without: ['note', 'memory', 'cpu', 'p999'], spread: false, apart: false, gap: 1 },
-];
-
-function renderTable(scenario: ScenarioReport, width: number, paint: Paint): string {
-  let text = '';
-  for (const layout of LAYOUTS) {
-    const columns = chooseColumns(scenario).filter((column) => !layout.without.includes(column.id));
-    text = drawTable(scenario, columns, layout, paint);
-    if (layout.without.includes('note')) text += drawNotes(scenario, width, paint);
-    if (text.split('\n').every((line) => visibleWidth(line) <= width)) break;
-  }
-  return text;
-}
-
-function drawTable(
-  scenario: ScenarioReport,
-  columns: readonly Column[],
-  layout: Layout,
-  paint: Paint,
-): string {
-  const table = new Table({
-    chars: NO_BORDERS,
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': layout.gap },
-    colAligns: columns.map((column) => (column.right ? 'right' : 'left')),
-  });
-  table.push(columns.map((column) => paint('dim', column.title)));
-  for (const row of tabulate(scenario, layout)) {
-    table.push(
-      columns.map(({ id }) => {
-        const text = row.texts[id];
-        if (id === 'note') return paint('yellow', text);
-        return row.apart ? paint('dim', text) : text;
-      }),
-    );
-  }
-  return table
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd())
-    .join('\n');
-}
-
-function drawNotes(scenario: ScenarioReport, width: number, paint: Paint): string {
-  const notes = tabulate(scenario, { spread: false, apart: false })
-    .filter((row) => row.texts.note !== '')
-    .flatMap((row) => {
-      const offered = row.texts.offered === '' ? '' : ` at ${row.texts.offered}/s`;
-      return wrapText(`${row.texts.label}${offered}: ${row.texts.note}`, width, '  ');
-    });
-  if (notes.length === 0) return '';
-  return `\n\n${notes.map((line) => paint('yellow', line)).join('\n')}`;
 }
 
 function renderReadingAid(report: Report, width: number, paint: Paint): string {
@@ -160,21 +88,3 @@ function renderLeftOut(report: Report, width: number, paint: Paint): string {
     ...lines.flatMap((line) => wrapText(line, width, '  ')),
   ].join('\n');
 }
-
-const NO_BORDERS = {
-  top: '',
-  'top-mid': '',
-  'top-left': '',
-  'top-right': '',
-  bottom: '',
-  'bottom-mid': '',
-  'bottom-left': '',
-  'bottom-right': '',
-  left: '',
-  'left-mid': '',
-  mid: '',
-  'mid-mid': '',
-  right: '',
-  'right-mid': '',
-  middle: '',
-};

@@ -113,7 +113,7 @@ function readTrialLine(line: Line, path: string): TrialResult | string | null {
 }
 
 /** One trial as text, checked; the ledger too. Throws. */
-export function parseTrial(text: string, path: string): TrialResult {
+function parseTrial(text: string, path: string): TrialResult {
   const value = parseJson(text);
   refuseNewer(value, path);
   const trial = trialResultSchema.parse(value);

@@ -27,7 +27,7 @@ export function ninesAxis(gridIndex: number, max: number) {
 }
 
 /** `1` is the minimum, `10` the 90th percentile, `1000` the 99.9th. */
-export function formatNines(oneOver: number): string {
+function formatNines(oneOver: number): string {
   if (oneOver <= 1) return '0';
   const nines = Math.round(Math.log10(oneOver));
   return nines <= 2 ? `${100 - 10 ** (2 - nines)}` : `99.${'9'.repeat(nines - 2)}`;
