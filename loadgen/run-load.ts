@@ -60,6 +60,8 @@ export async function runLoad(
     const [results] = await Promise.all([tasks.finally(followed.done), followed.finished]);
     return mergeShares(results);
   } finally {
+    // Closing waits for what still runs: after a failure that is the other threads, to their end.
+    hang.abort();
     await pool.close({ force: true });
   }
 }
