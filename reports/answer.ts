@@ -54,6 +54,9 @@ function describeNoClaim(ranking: Ranking): string {
 
 function describeFigures(place: Place, ranking: Ranking): string {
   if (ranking.metric === 'throughput') return formatRate(place.value.center);
+  if (ranking.metric === 'cpu-per-message') {
+    return `${formatTime(place.value.center)} of CPU per message`;
+  }
   const sustained =
     place.value.center === 0
       ? 'sustained none of the offered rates'

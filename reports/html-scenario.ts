@@ -92,8 +92,15 @@ function describeDoubt(place: Place, scenario: ScenarioReport): string {
   ].join('; ');
 }
 
+const RANKED_BY = {
+  throughput: 'throughput',
+  'cpu-per-message': 'server CPU / message',
+  'sustained-rate': 'highest rate sustained',
+} as const satisfies Record<Ranking['metric'], string>;
+
 function renderRanking(ranking: Ranking, scenario: ScenarioReport): string {
-  const throughput = ranking.metric === 'throughput';
+  const open = ranking.metric === 'sustained-rate';
+  const format = ranking.metric === 'cpu-per-message' ? formatTime : formatRate;
   const common = ranking.commonRatePerSec;
   const served = (label: string) => {
     const cell = scenario.cells.find((each) => each.label === label && each.completeTrials > 0);
@@ -108,10 +115,10 @@ function renderRanking(ranking: Ranking, scenario: ScenarioReport): string {
       cells: [
         describePlace(ranking, place.label),
         place.label,
-        formatRate(place.value.center),
-        throughput
-          ? formatInterval(place.value, formatRate)
-          : formatEstimate(place.p99AtCommonRate, formatTime),
+        format(place.value.center),
+        open
+          ? formatEstimate(place.p99AtCommonRate, formatTime)
+          : formatInterval(place.value, format),
         ...served(place.label),
         describeDoubt(place, scenario),
       ],
@@ -127,8 +134,8 @@ function renderRanking(ranking: Ranking, scenario: ScenarioReport): string {
     [
       left('#'),
       left('strategy'),
-      right(throughput ? 'throughput' : 'highest rate sustained'),
-      right(throughput ? 'interval' : p99Title),
+      right(RANKED_BY[ranking.metric]),
+      right(open ? p99Title : 'interval'),
       right('served'),
       right('starved'),
       wrapped('note'),

@@ -1,5 +1,5 @@
 import type { CellSummary, MetricName } from '../stats/cell-summary.ts';
-import { reasonApart } from '../stats/rank.ts';
+import { rankMetricOf, reasonApart } from '../stats/rank.ts';
 import { describeCell, describePlace } from './answer.ts';
 import {
   formatBytes,
@@ -85,7 +85,7 @@ export function tabulate(
 }
 
 function rankingOf(scenario: ScenarioReport, cell: CellSummary) {
-  const metric = cell.load.loop === 'open' ? 'sustained-rate' : 'throughput';
+  const metric = rankMetricOf(cell);
   return scenario.rankings.find((ranking) => ranking.metric === metric);
 }
 

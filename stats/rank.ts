@@ -2,9 +2,15 @@ import type { CellSummary } from './cell-summary.ts';
 import { type RatedSeries, rateSeries } from './rate-series.ts';
 import { type Estimate, MIN_TRIALS_FOR_CLAIM } from './sample.ts';
 
+/**
+ * What decides. Where clients think between messages they set the pace, not the server: then the
+ * cost of a message decides, and less is better.
+ */
+export type RankMetric = 'throughput' | 'cpu-per-message' | 'sustained-rate';
+
 /** Who did best at what a scenario asks, with ties, and who is not in the comparison. */
 export interface Ranking {
-  readonly metric: 'throughput' | 'sustained-rate';
+  readonly metric: RankMetric;
   /** Best median first. */
   readonly places: readonly Place[];
   /** Serves fewer connections than came, so its figures answer another question. */
@@ -20,7 +26,7 @@ export interface Place {
   readonly rank: number | null;
   readonly tied: boolean;
   readonly label: string;
-  /** Throughput, or the highest offered rate sustained, per second. */
+  /** Throughput or the highest offered rate sustained, per second; or CPU per message, ns. */
   readonly value: Estimate;
   /** Open loop: p99 response time at the common rate. */
   readonly p99AtCommonRate: Estimate | null;
@@ -36,12 +42,17 @@ const SERVES_ALL = 0.99;
 
 /** One ranking per kind of load in the scenario: closed loop first. */
 export function rankScenario(cells: readonly CellSummary[]): readonly Ranking[] {
-  const closed = cells.filter((cell) => cell.load.loop === 'closed');
-  const open = cells.filter((cell) => cell.load.loop === 'open');
-  return [
-    ...(closed.length === 0 ? [] : [rankThroughput(closed)]),
-    ...(open.length === 0 ? [] : [rankRates(open)]),
-  ];
+  const metrics = ['throughput', 'cpu-per-message', 'sustained-rate'] as const;
+  return metrics.flatMap((metric) => {
+    const group = cells.filter((cell) => rankMetricOf(cell) === metric);
+    if (group.length === 0) return [];
+    return [metric === 'sustained-rate' ? rankRates(group) : rankByMetric(group, metric)];
+  });
+}
+
+export function rankMetricOf({ load }: CellSummary): RankMetric {
+  if (load.loop === 'open') return 'sustained-rate';
+  return load.thinkTimeNs > 0 ? 'cpu-per-message' : 'throughput';
 }
 
 /** Why a cell cannot stand beside those that serve everyone; null when it can. */
@@ -54,15 +65,20 @@ export function reasonApart(cell: CellSummary): string | null {
   return oneReplyEach ? '1 reply each, then hangs up' : null;
 }
 
-function rankThroughput(cells: readonly CellSummary[]): Ranking {
+function rankByMetric(
+  cells: readonly CellSummary[],
+  metric: 'throughput' | 'cpu-per-message',
+): Ranking {
   const { ranked, apart, invalid } = separate(cells);
-  const rows = ranked.flatMap((cell) => {
-    const value = cell.metrics.throughputPerSec;
-    return value === null ? [] : [{ label: cell.label, value, p99AtCommonRate: null }];
+  const isThroughput = metric === 'throughput';
+  const rows = ranked.flatMap(({ label, metrics }) => {
+    const value = isThroughput ? metrics.throughputPerSec : metrics.cpuNsPerMessage;
+    return value === null ? [] : [{ label, value, p99AtCommonRate: null }];
   });
-  rows.sort((a, b) => b.value.center - a.value.center);
+  const sign = isThroughput ? -1 : 1;
+  rows.sort((a, b) => sign * (a.value.center - b.value.center));
   return {
-    metric: 'throughput',
+    metric,
     places: givePlaces(rows, (a, b) => overlap(a.value, b.value)),
     apart,
     invalid,

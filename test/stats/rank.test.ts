@@ -77,6 +77,27 @@ describe('a ranking of throughput', () => {
   });
 });
 
+describe('a ranking where clients think between messages', () => {
+  test('goes by the cost of a message, less first: the clients set the pace, not the server', () => {
+    const thinking = (label: string, cpuNs: number[]): CellSummary => ({
+      ...withThroughput(label, [1, 2, 3, 4, 5]),
+      load: { loop: 'closed', connections: 16, depth: 1, thinkTimeNs: 10_000_000 },
+      metrics: { ...closed.metrics, cpuNsPerMessage: estimate(cpuNs) },
+    });
+    const [ranking] = rankScenario([
+      thinking('dear', [900, 910, 920, 930, 940]),
+      thinking('cheap', [40, 41, 42, 43, 44]),
+      thinking('as cheap', [43, 44, 45, 46, 47]),
+    ]);
+    expect(ranking?.metric).toBe('cpu-per-message');
+    expect(ranking?.places.map(({ label, rank }) => [label, rank])).toEqual([
+      ['cheap', 1],
+      ['as cheap', 1],
+      ['dear', 3],
+    ]);
+  });
+});
+
 describe('a ranking of rates', () => {
   test('puts the highest sustained rate first, then the lower p99 at the rate all sustained', () => {
     const [ranking] = rankScenario([
