@@ -1,6 +1,7 @@
 import type { Load, Timing, Workload } from '../results/trial.ts';
 import type { Distribution, ServerStrategy } from '../servers/strategy.ts';
 import type { CheckedConfig, CheckedScenario } from './config.ts';
+import { labelServer } from './server-label.ts';
 
 /** A built-in server of an experiment. */
 export interface BuiltInServer {
@@ -62,7 +63,7 @@ function listServers(
         : entry;
     return {
       strategy,
-      label: distribution === undefined ? strategy : `${strategy}/${distribution}`,
+      label: labelServer({ strategy, distribution, workers }),
       distribution: distribution ?? 'round-robin',
       workers: workers ?? null,
     };

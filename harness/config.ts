@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { WINDOW_MAX_NS } from '../loadgen/timeline-recorder.ts';
+import { HIGHEST_TIME_NS } from '../results/time-histogram.ts';
 import { parseCount, parseDurationNs } from './quantity.ts';
 
 /**
@@ -6,7 +8,7 @@ import { parseCount, parseDurationNs } from './quantity.ts';
  * `checkConfig` gives back says all that a run depends on.
  */
 
-const duration = (byDefault: string) =>
+const duration = (byDefault: string, maxNs = HIGHEST_TIME_NS) =>
   z
     .string()
     .refine(
@@ -14,10 +16,11 @@ const duration = (byDefault: string) =>
       'expected a duration such as 500ms, 10s or 2m',
     )
     .transform((text) => parseDurationNs(text) ?? 0)
+    .refine((ns) => ns <= maxNs, `expected a duration of at most ${maxNs / 60e9}m`)
     .prefault(byDefault);
 
-const positiveDuration = (byDefault: string) =>
-  duration(byDefault).refine((ns) => ns > 0, 'expected a duration longer than zero');
+const positiveDuration = (byDefault: string, maxNs?: number) =>
+  duration(byDefault, maxNs).refine((ns) => ns > 0, 'expected a duration longer than zero');
 
 const count = (max: number) =>
   z
@@ -68,7 +71,11 @@ const name = z
 const scenarioConfig = z.strictObject({
   name,
   question: z.string().min(1).max(500),
-  strategies: z.union([z.literal('all'), z.array(strategyConfig).min(1)]).default('all'),
+  strategies: z
+    .union([z.literal('all'), z.array(strategyConfig).min(1)], {
+      error: "expected 'all' or a list of strategies",
+    })
+    .default('all'),
   service: z.string().default('echo'),
   transport: z.enum(['tcp', 'unix']).default('tcp'),
   host: z.enum(['127.0.0.1', '::1']).default('127.0.0.1'),
@@ -77,38 +84,27 @@ const scenarioConfig = z.strictObject({
   /** How long the measurement waits for every client's first reply. */
   firstReplyWait: duration('15s'),
   warmup: duration('300ms'),
-  measure: positiveDuration('1s'),
+  measure: positiveDuration('1s', WINDOW_MAX_NS),
   drain: duration('500ms'),
   timeout: positiveDuration('10s'),
 });
 
-export const benchConfig = z
-  .strictObject({
-    name: z.string().min(1).max(120),
-    repetitions: wholeCount(1000).prefault(5),
-    seed: z.int().min(0).max(0xffff_ffff).default(1),
-    server: z
-      .strictObject({
-        backlog: wholeCount(65_535).prefault(511),
-        /** Threads or processes of the strategies with a fixed number; null: a CPU each, 2 at least. */
-        workers: wholeCount(1024).nullable().default(null),
-      })
-      .prefault({}),
-    /** What `work` computes before it answers. */
-    work: z.strictObject({ duration: positiveDuration('500us') }).prefault({}),
-    loadThreads: wholeCount(1024).nullable().default(null),
-    scenarios: z.array(scenarioConfig).min(1).max(100),
-  })
-  .superRefine(({ scenarios }, context) => {
-    const seen = new Set<string>();
-    for (const [index, scenario] of scenarios.entries()) {
-      if (seen.has(scenario.name)) {
-        const path = ['scenarios', index, 'name'];
-        context.addIssue({ code: 'custom', path, message: 'another scenario has this name' });
-      }
-      seen.add(scenario.name);
-    }
-  });
+export const benchConfig = z.strictObject({
+  name: z.string().min(1).max(120),
+  repetitions: wholeCount(1000).prefault(5),
+  seed: z.int().min(0).max(0xffff_ffff).default(1),
+  server: z
+    .strictObject({
+      backlog: wholeCount(65_535).prefault(511),
+      /** Threads or processes of the strategies with a fixed number; null: a CPU each, 2 at least. */
+      workers: wholeCount(1024).nullable().default(null),
+    })
+    .prefault({}),
+  /** What `work` computes before it answers. */
+  work: z.strictObject({ duration: positiveDuration('500us') }).prefault({}),
+  loadThreads: wholeCount(1024).nullable().default(null),
+  scenarios: z.array(scenarioConfig).min(1).max(100),
+});
 
 /** What a person writes. */
 export type BenchConfig = z.input<typeof benchConfig>;

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import type { z } from 'zod';
 import { keysAt } from './config-keys.ts';
 import { nearestName } from './nearest-name.ts';
@@ -34,12 +35,15 @@ function describeUnion(
   received: string,
 ): string[] {
   if (issue.discriminator !== undefined) {
-    const value = valueAt(config, [...issue.path, issue.discriminator]);
+    const own = issue.path.at(-1) === issue.discriminator ? [] : [issue.discriminator];
+    const value = valueAt(config, [...issue.path, ...own]);
     const options = 'options' in issue && Array.isArray(issue.options) ? issue.options : [];
     const names = options.map(String);
     const nearest = typeof value === 'string' ? nearestName(value, names) : null;
-    const hint = nearest === null ? `one of ${names.join(', ')}` : `did you mean '${nearest}'?`;
-    return [`${path}: expected ${hint}, received ${formatReceived(value)}`];
+    const hint = nearest === null ? '' : `; did you mean '${nearest}'?`;
+    return [
+      `${path}: expected one of ${names.join(', ')}, received ${formatReceived(value)}${hint}`,
+    ];
   }
   const branches = issue.errors.filter((branch) => branch.some(({ path: p }) => p.length > 0));
   const deepest = branches[0];
@@ -60,7 +64,11 @@ function valueAt(config: unknown, path: readonly PropertyKey[]): unknown {
 
 function formatReceived(value: unknown): string {
   if (value === undefined) return 'nothing';
-  const text = JSON.stringify(value) ?? String(value);
+  // JSON has no words for NaN, a BigInt or a value that holds itself; this never throws.
+  const text =
+    typeof value === 'string'
+      ? JSON.stringify(value)
+      : inspect(value, { depth: 3, compact: true, breakLength: Infinity });
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }
 

@@ -1,3 +1,4 @@
+import { WINDOW_MAX_NS } from '../loadgen/timeline-recorder.ts';
 import { type Address, parseAddress } from '../protocol/address.ts';
 import type { RunHeader } from '../results/run-header.ts';
 import { createRunId } from '../results/run-id.ts';
@@ -42,6 +43,11 @@ const WORK_NS = 1_000_000;
 
 /** Finds the target: a built-in strategy by name, or an address where a server answers. */
 export async function orderLoad(target: string, order: LoadOrder): Promise<CheckedLoadOrder> {
+  if (order.measureNs > WINDOW_MAX_NS) {
+    throw new ConfigError('load', [
+      `a measurement takes at most ${WINDOW_MAX_NS / 60e9}m: choose a shorter --duration`,
+    ]);
+  }
   if (STRATEGY_NAMES.includes(target)) return { order, target, address: null };
   if (!target.includes('://')) {
     const nearest = nearestName(target, STRATEGY_NAMES);

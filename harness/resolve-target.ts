@@ -1,3 +1,4 @@
+import type { LookupAddress } from 'node:dns';
 import { lookup } from 'node:dns/promises';
 import { BlockList, connect, isIP } from 'node:net';
 import { type Address, formatAddress } from '../protocol/address.ts';
@@ -10,14 +11,21 @@ export class TargetError extends Error {
 const PROBE_TIMEOUT_MS = 3_000;
 const CIDR = /^([0-9a-fA-F:.]+)\/(\d{1,3})$/;
 
+/** All addresses of a name, as the machine's resolver gives them. */
+export type LookUpName = (name: string) => Promise<readonly LookupAddress[]>;
+
 /**
  * Finds the one IP address that a target's name stands for, once, so that the load can't wander.
  * Only loopback may be loaded, and what `allowed` (CIDR blocks) names: each address that the name
  * resolves to must be allowed, not just the first.
  */
-export async function resolveTarget(target: Address, allowed: readonly string[]): Promise<Address> {
+export async function resolveTarget(
+  target: Address,
+  allowed: readonly string[],
+  lookUpName: LookUpName = (name) => lookup(name, { all: true }),
+): Promise<Address> {
   if (target.transport === 'unix') return target;
-  const found = await lookUp(target.host);
+  const found = await lookUp(target.host, lookUpName);
   const list = allowList(allowed);
   for (const { address, family } of found) {
     if (list.check(address, family === 6 ? 'ipv6' : 'ipv4')) continue;
@@ -57,10 +65,10 @@ function describeHost(host: string, address: string): string {
   return host === address ? host : `${host} (${address})`;
 }
 
-async function lookUp(host: string): Promise<{ address: string; family: number }[]> {
+async function lookUp(host: string, lookUpName: LookUpName): Promise<readonly LookupAddress[]> {
   if (isIP(host) !== 0) return [{ address: host, family: isIP(host) }];
   try {
-    return await lookup(host, { all: true });
+    return await lookUpName(host);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
     throw new TargetError(

@@ -5,8 +5,9 @@ import type { RecordedInterval } from './load-plan.ts';
 
 export const INTERVAL_NS = 100_000_000;
 
-/** The longest window has 10 minutes; more intervals than that are a fault. */
-const INTERVALS_MAX = 6_001;
+/** The longest window that can be measured: 10 minutes, 6000 lines of the timeline. */
+export const WINDOW_MAX_NS = 600_000_000_000;
+const INTERVALS_MAX = WINDOW_MAX_NS / INTERVAL_NS + 1;
 
 interface Interval {
   ok: number;
