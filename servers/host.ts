@@ -4,7 +4,8 @@ import { formatAddress } from '../protocol/address.ts';
 import type { HostMessage } from './host-message.ts';
 import { HOST_MESSAGE_DESCRIPTOR, UNSUPPORTED } from './host-message.ts';
 import { loadStrategy } from './registry.ts';
-import type { ServerEvents, ServerOptions } from './strategy.ts';
+import type { ServerEvents, ServerOptions, ServerStrategy } from './strategy.ts';
+import { writeLogLine } from './write-log-line.ts';
 
 /**
  * Entry of a server process: `host.ts STRATEGY OPTIONS-AS-JSON PARENT-PID`, started by
@@ -13,8 +14,12 @@ import type { ServerEvents, ServerOptions } from './strategy.ts';
  */
 const [strategyName = '', optionsJson = '', parentPid = ''] = process.argv.slice(2);
 
+let isListening = false;
 const events: ServerEvents = {
-  listening: (address) => tell({ listening: formatAddress(address) }),
+  listening: (address) => {
+    isListening = true;
+    tell({ listening: formatAddress(address) });
+  },
   connectionsPerWorker: (counts) => tell({ connectionsPerWorker: counts }),
 };
 
@@ -22,15 +27,27 @@ dieWhenLifelineBreaks();
 try {
   const options: ServerOptions = JSON.parse(optionsJson);
   const strategy = await loadStrategy(strategyName);
-  const obstacle = strategy.unsupported(options);
+  const obstacle = findObstacle(strategy, options);
   if (obstacle !== null) throw Object.assign(new Error(obstacle), { code: UNSUPPORTED });
   if (strategy.blocks) await prepareToBlock();
   await strategy.serve(options, events);
   process.exit(0);
 } catch (error) {
   const message = error instanceof Error ? error.message : String(error);
-  tell({ error: { code: errorCode(error), message } });
+  if (isListening) writeLogLine(`the server failed: ${message}`);
+  else tell({ error: { code: errorCode(error), message } });
   process.exit(1);
+}
+
+function findObstacle(strategy: ServerStrategy, options: ServerOptions): string | null {
+  const { transport } = options.listen;
+  if (!strategy.transports.includes(transport)) {
+    return `its transports are ${strategy.transports.join(' and ')}, not ${transport}`;
+  }
+  if (!Number.isSafeInteger(options.workers) || options.workers < 1) {
+    return `it was given ${options.workers} workers; it takes 1 or more`;
+  }
+  return strategy.unsupported(options);
 }
 
 /**

@@ -13,7 +13,7 @@ import { stopSignal } from './stop-signal.ts';
 import type { ServerEvents, ServerOptions, ServerStrategy } from './strategy.ts';
 import { writeLogLine } from './write-log-line.ts';
 
-/** Children alive at a time; then clients wait in the listen queue. About 45 MB each. */
+/** Children alive at a time; then clients wait in the listen queue. About 50 MB each. */
 const CHILDREN_MAX = 256;
 
 /** From SIGTERM to the children until we end without having seen them all end. */
@@ -27,8 +27,9 @@ const CHILD_FILE = siblingFile(import.meta.url, 'process-per-connection.child');
  * - Who accepts: the parent. It waits for clients and for dead children, and never reads a byte.
  * - Who serves: a child that inherited the connection as its descriptor 3 and blocks in receive.
  * - Where clients wait: while their process starts, and in the listen queue beyond 256 children.
- * - What it costs: a process per client. Here a new Node.js, about 25 ms of CPU: where C forks a
- *   copy of itself in a tenth of a millisecond, a runtime with threads cannot fork, and starts over.
+ * - What it costs: a process per client. Here a new Node.js, 40 ms of CPU and 50 MB, much of them
+ *   shared: where C forks a copy of itself in a tenth of a millisecond, a runtime with threads of
+ *   its own cannot fork, and starts over.
  * - What it buys: isolation. A child that crashes takes one client with it.
  * - The trap: the descriptor now exists twice. A parent that keeps its copy open keeps the
  *   connection open after the child has closed its own, and the client waits for an end of stream

@@ -41,7 +41,8 @@ async function serveWithPool(options: ServerOptions, events: ServerEvents): Prom
     name: 'compute',
     minThreads: options.workers,
     maxThreads: options.workers,
-    // By default an idle thread sleeps in Atomics.wait, and wakes faster, but can do nothing else.
+    // By default an idle thread sleeps in Atomics.wait, and its event loop stands still. Measured
+    // from 2 us to 400 us of work, that was no faster.
     atomics: 'disabled',
   });
   const offload = (rounds: number) => pool.run(rounds);

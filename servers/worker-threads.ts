@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { createServer, Socket as NetSocket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Transferable } from 'node:worker_threads';
 import { MessageChannel, SHARE_ENV, Worker } from 'node:worker_threads';
 import { createConnectionTask } from './connection-task.ts';
 import { CONNECTION_OPTIONS, listenEvented } from './listen-evented.ts';
@@ -90,7 +91,7 @@ function startThread(options: ServerOptions): Thread {
 function handOver(socket: Socket, thread: Thread): void {
   thread.connections++;
   try {
-    thread.worker.postMessage(socket, [socket as never]);
+    thread.worker.postMessage(socket, [transferable(socket)]);
   } catch (error) {
     // The client was gone before it could be handed over.
     writeLogLine(`a connection was lost on its way to a thread: ${String(error)}`);
@@ -103,7 +104,7 @@ function socketsAreTransferable(): boolean {
   const { port1, port2 } = new MessageChannel();
   const socket = new NetSocket();
   try {
-    port1.postMessage(socket, [socket as never]);
+    port1.postMessage(socket, [transferable(socket)]);
     return true;
   } catch (error) {
     return (
@@ -116,4 +117,9 @@ function socketsAreTransferable(): boolean {
     port2.close();
     socket.destroy();
   }
+}
+
+/** Newer than the type declarations, which don't know yet that a socket is one. */
+function transferable(socket: Socket): Transferable {
+  return socket as unknown as Transferable;
 }

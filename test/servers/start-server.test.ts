@@ -91,6 +91,18 @@ describe('a server that does not come up is one clear error, and leaves nothing 
     });
   });
 
+  test('a transport or a number of workers that it cannot have is called unsupported', async () => {
+    const listen = { transport: 'unix', path: join(folder, 'threads.sock') } as const;
+    await expect(startServer('worker-threads', { ...OPTIONS, listen })).rejects.toMatchObject({
+      code: 'unsupported',
+      message: expect.stringContaining('not unix'),
+    });
+    await expect(startServer('cluster', { ...OPTIONS, workers: 0 })).rejects.toMatchObject({
+      code: 'unsupported',
+      message: expect.stringContaining('0 workers'),
+    });
+  });
+
   test('reuse-port does not join a stranger who shares the port', async () => {
     const first = await startServer('cluster', { ...OPTIONS, distribution: 'reuse-port' });
     const again = { ...OPTIONS, listen: first.address, distribution: 'reuse-port' } as const;
