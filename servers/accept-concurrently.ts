@@ -13,7 +13,8 @@ const RESOURCE_PAUSE_MS = 100;
  * heap of processes or threads.
  *
  * The thread does not block in accept, because it has children to reap and signals to hear: its
- * event loop watches the listening socket, and accepts whoever waits when there is somebody.
+ * event loop watches the listening socket, and accepts one client per turn: to begin is slow, and
+ * a crowd of clients must not keep it from the signals.
  *
  * @param begin serves one client; resolves when that is over. If it rejects, that client is let
  *   go, and the server lives on.
@@ -29,7 +30,7 @@ export async function acceptConcurrently(
   let isWatching = true;
   listener.setBlocking(false);
   // koffi calls back outside of any turn of Node.js, where no promise would ever go on.
-  const onReadable = () => setImmediate(acceptWaiting);
+  const onReadable = () => setImmediate(acceptNext);
   const watch = loadKoffi().node.poll(listener.descriptor, { readable: true }, onReadable);
   try {
     await Promise.race([told, failed.promise]);
@@ -38,14 +39,14 @@ export async function acceptConcurrently(
     listener.close();
   }
 
-  function acceptWaiting(): void {
+  function acceptNext(): void {
     if (listener.descriptor < 0) return; // closed since we were called
     try {
-      while (live < limit) serve(listener.accept());
+      serve(listener.accept());
       if (live >= limit) pause();
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-      if (code === 'EAGAIN') return; // all who waited are in
+      if (code === 'EAGAIN') return; // the client has gone again
       if (!OUT_OF_RESOURCES.includes(code)) {
         failed.reject(error);
         return;

@@ -26,10 +26,11 @@ export class Connections {
     server?.close();
     if (this.#open.size === 0) return;
     for (const socket of this.#open) socket.pause().destroySoon();
-    await new Promise<void>((resolve) => {
-      this.#whenEmpty = resolve;
-      setTimeout(resolve, FLUSH_TIMEOUT_MS);
-    });
+    const closed = Promise.withResolvers<void>();
+    this.#whenEmpty = closed.resolve;
+    const timer = setTimeout(closed.resolve, FLUSH_TIMEOUT_MS);
+    await closed.promise;
+    clearTimeout(timer);
     for (const socket of this.#open) socket.destroy();
   }
 }

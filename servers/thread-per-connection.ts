@@ -8,7 +8,7 @@ import { createConnectionTask } from './connection-task.ts';
 import { listenBlocking } from './listen-blocking.ts';
 import { prepareConnection } from './prepare-connection.ts';
 import { siblingFile } from './sibling-file.ts';
-import { stopSignal } from './stop-signal.ts';
+import { endAtOnce, stopSignal } from './stop-signal.ts';
 import type { ServerEvents, ServerOptions, ServerStrategy } from './strategy.ts';
 import type { ThreadTask } from './thread-per-connection.worker.ts';
 import { writeLogLine } from './write-log-line.ts';
@@ -16,7 +16,7 @@ import { writeLogLine } from './write-log-line.ts';
 /** Threads alive at a time; then clients wait in the listen queue. About 9 MB each. */
 const THREADS_MAX = 512;
 
-/** From the shutdown of all connections until we end without having seen all threads end. */
+/** From the shutdown of all connections until we end with threads that still run. */
 const STOP_TIMEOUT_MS = 500;
 
 const WORKER_FILE = siblingFile(import.meta.url, 'thread-per-connection.worker');
@@ -54,7 +54,8 @@ async function serveByThreads(options: ServerOptions, events: ServerEvents): Pro
 
   await acceptConcurrently(listener.socket, THREADS_MAX, serveInThread, told);
   for (const connection of borrowed.keys()) shutDown(connection);
-  await Promise.race([Promise.all(borrowed.values()), sleep(STOP_TIMEOUT_MS)]);
+  const ends = Promise.all(borrowed.values()).then(() => 'ended');
+  if ((await Promise.race([ends, sleep(STOP_TIMEOUT_MS)])) !== 'ended') endAtOnce();
 
   async function serveInThread(accepted: Accepted): Promise<void> {
     const { connection } = accepted;
