@@ -2,7 +2,6 @@ import { Command, Option } from 'commander';
 import { type LoadOrder, orderLoad, runLoadOrder } from '../harness/load-order.ts';
 import { renderHgrm } from '../reports/hgrm.ts';
 import { renderHlog } from '../reports/hlog.ts';
-import { renderHtml } from '../reports/html.ts';
 import { renderLoadSummary } from '../reports/load-summary.ts';
 import { buildReport } from '../reports/report.ts';
 import type { RunHeader } from '../results/run-header.ts';
@@ -12,6 +11,7 @@ import { EXIT } from './exit-code.ts';
 import { type Interrupt, listenForInterrupt } from './interrupt.ts';
 import { readCount, readDurationNs, readPositiveDurationNs, readRate } from './parse-option.ts';
 import { createProgressDisplay } from './progress-display.ts';
+import { renderPage } from './render-page.ts';
 import { describeTerminal } from './terminal-options.ts';
 import { writeOutput } from './write-output.ts';
 
@@ -109,7 +109,7 @@ async function publish(
 ): Promise<void> {
   const report = buildReport({ header, trials: [result], problems: [] });
   if (json !== undefined) await writeOutput(json, `${JSON.stringify(result, null, 2)}\n`);
-  if (html !== undefined) await writeOutput(html, renderHtml(report));
+  if (html !== undefined) await writeOutput(html, await renderPage(report));
   if (hgrm !== undefined) await writeOutput(hgrm, renderHgrm(report));
   if (hlog !== undefined) await writeOutput(hlog, renderHlog(result));
   const taken = [json, html, hgrm, hlog].includes('-');

@@ -5,7 +5,6 @@ import type { TrialProgress } from '../harness/measure-trial.ts';
 import { prepareExperiment } from '../harness/prepare-experiment.ts';
 import { type Experiment, runExperiment } from '../harness/run-experiment.ts';
 import { shortenConfig } from '../harness/shorten.ts';
-import { renderHtml } from '../reports/html.ts';
 import { renderJson } from '../reports/json.ts';
 import { buildReport, type Report } from '../reports/report.ts';
 import { renderTerminal } from '../reports/terminal.ts';
@@ -16,6 +15,7 @@ import { EXIT } from './exit-code.ts';
 import { type Interrupt, listenForInterrupt } from './interrupt.ts';
 import { readCount } from './parse-option.ts';
 import { createProgressDisplay } from './progress-display.ts';
+import { renderPage } from './render-page.ts';
 import { describeTerminal } from './terminal-options.ts';
 import { writeOutput } from './write-output.ts';
 
@@ -84,7 +84,7 @@ async function measure(experiment: Experiment, folder: RunFolder): Promise<Inter
 
 async function publish(report: Report, folder: RunFolder, options: RunOptions): Promise<void> {
   const html = join(folder.path, 'report.html');
-  await writeOutput(html, renderHtml(report));
+  await writeOutput(html, await renderPage(report));
   if (options.json !== undefined) await writeOutput(options.json, renderJson(report));
   // Where standard output is taken by the JSON, people read the table on standard error.
   const stream = options.json === '-' ? process.stderr : process.stdout;

@@ -1,0 +1,7 @@
+import type { Report } from '../reports/report.ts';
+
+/** Loads the chart library only when there is a page to draw: it takes longer than all the rest. */
+export async function renderPage(report: Report): Promise<string> {
+  const { renderHtml } = await import('../reports/html.ts');
+  return renderHtml(report);
+}
