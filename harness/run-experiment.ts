@@ -21,7 +21,7 @@ export interface Experiment {
  * out as `interrupted`, and no other starts.
  */
 export async function* runExperiment(
-  { trials, setting }: Experiment,
+  { trials, setting }: Pick<Experiment, 'trials' | 'setting'>,
   onProgress: (progress: TrialProgress) => void,
   interrupt: AbortSignal,
 ): AsyncGenerator<RunEvent> {
