@@ -1,11 +1,10 @@
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { expect, test } from 'vitest';
 import type { Address } from '../../protocol/address.ts';
 import { startServer } from '../../servers/start-server.ts';
 import type { RunningServer, ServerOptions, ServerStrategy } from '../../servers/strategy.ts';
-import { dial, readExactly, readToEnd, sendAllThenRead } from './test-client.ts';
+import { closed, dial, readExactly, readToEnd, sendAllThenRead } from './test-client.ts';
 import { expectNothingLeft, withServer } from './with-server.ts';
 
 const QUEUING_CLIENTS = 8;
@@ -35,7 +34,7 @@ export function testLifecycle(strategy: ServerStrategy, options: ServerOptions):
     const exit = await server.stop();
     expectNothingLeft(server);
     expect(exit.forced).toBe(false);
-    await Promise.all(clients.map((client) => client.closed || once(client, 'close')));
+    await Promise.all(clients.map(closed));
   });
 
   test('it starts again at once on the address where it hung up on a client', async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ServerOptions, ServerStrategy } from '../../servers/strategy.ts';
-import { dial, pattern, readExactly, readToEnd, sendAllThenRead } from './test-client.ts';
+import { dial, pattern, readToEnd, readUntilBroken, sendAllThenRead } from './test-client.ts';
 import { withServer } from './with-server.ts';
 
 const GREETING = 'Thank you for connecting';
@@ -30,15 +30,15 @@ export function testSingleMessages(strategy: ServerStrategy, options: ServerOpti
     });
   });
 
-  test('a long message is answered as far as one receive went', async () => {
+  test('a long message is answered at most as far as one receive went', async () => {
     await withServer(strategy, options, async ({ address }) => {
       const bytes = pattern(1 << 20);
       const socket = await dial(address);
       socket.write(bytes);
-      const first = await readExactly(socket, 1);
-      expect(bytes.subarray(0, first.length).equals(first)).toBe(true);
-      expect(first.length).toBeLessThan(bytes.length);
-      socket.destroy();
+      // Closing with unread bytes resets the connection, which may cost even this reply.
+      const reply = await readUntilBroken(socket);
+      expect(bytes.subarray(0, reply.length).equals(reply)).toBe(true);
+      expect(reply.length).toBeLessThan(bytes.length);
     });
   });
 

@@ -50,6 +50,14 @@ export async function readToEnd(socket: Socket): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
+/** Everything until the connection ends, in good order or not. */
+export async function readUntilBroken(socket: Socket): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  socket.on('data', (chunk) => chunks.push(chunk)).on('end', () => socket.destroy());
+  await closed(socket);
+  return Buffer.concat(chunks);
+}
+
 /** Sends, waits for as many bytes, hangs up, and waits until the server has hung up as well. */
 export async function echoOnce(address: Address, bytes: Uint8Array): Promise<Buffer> {
   const socket = await dial(address);
@@ -76,7 +84,13 @@ export async function vanishInMidReply(address: Address): Promise<void> {
   await once(socket, 'readable').catch(() => {});
   if (address.transport === 'unix') socket.destroy();
   else socket.resetAndDestroy();
-  if (!socket.closed) await once(socket, 'close');
+  await closed(socket);
+}
+
+/** Not `once`, which rejects when the connection breaks. */
+export function closed(socket: Socket): Promise<void> {
+  if (socket.closed) return Promise.resolve();
+  return new Promise((resolve) => socket.once('close', () => resolve()));
 }
 
 /** Bytes in which every mistake shows: no two windows of four are alike nearby. */
