@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -10,6 +10,7 @@ import { groupGone } from '../../servers/process-group.ts';
 import { loadStrategy, STRATEGY_NAMES } from '../../servers/registry.ts';
 import { startServer } from '../../servers/start-server.ts';
 import type { ServerOptions } from '../../servers/strategy.ts';
+import { currentCpus } from '../../sockets/cpu-affinity.ts';
 import { unsupportedReason } from '../../sockets/libc.ts';
 import { makeSocketFolder } from './contract-cases.ts';
 import { groupMembers } from './process-tree.ts';
@@ -157,6 +158,21 @@ describe('a unix socket file', () => {
     rmSync(listen.path, { recursive: true });
   });
 });
+
+test.skipIf(unsupportedReason() !== null)(
+  'the whole server stays on the CPUs it was given (Linux)',
+  async () => {
+    const before = currentCpus();
+    const cpu = before.at(-1) ?? 0;
+    const server = await startServer('cluster', OPTIONS, { cpus: [cpu] });
+    for (const pid of groupMembers(server.pid)) {
+      const status = readFileSync(`/proc/${pid}/status`, 'latin1');
+      expect(status).toMatch(new RegExp(`^Cpus_allowed_list:\\s+${cpu}$`, 'm'));
+    }
+    expect(currentCpus()).toEqual(before);
+    await server.stop();
+  },
+);
 
 test('a crash is seen: exited resolves with the signal and the last words', async () => {
   const server = await startServer('event-loop', { ...OPTIONS, service: 'hang-up' });
