@@ -2,7 +2,7 @@ import { ConfigError } from '../harness/check-config.ts';
 import { TargetError } from '../harness/resolve-target.ts';
 import { OutputError } from '../results/output-error.ts';
 import { RunReadError } from '../results/run-read-error.ts';
-import { ServerStartError } from '../servers/server-start-error.ts';
+import { ServerStartError } from '../servers/hosting/server-start-error.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { UsageError } from './usage-error.ts';
 

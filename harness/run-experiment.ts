@@ -1,6 +1,6 @@
 import type { RunHeader } from '../results/run-header.ts';
 import type { TrialResult } from '../results/trial-result.ts';
-import { ServerStartError } from '../servers/server-start-error.ts';
+import { ServerStartError } from '../servers/hosting/server-start-error.ts';
 import type { TrialProgress, TrialSetting } from './measure-trial.ts';
 import type { PlannedTrial } from './plan-trials.ts';
 import { runTrial } from './run-trial.ts';

@@ -1,7 +1,7 @@
 import cluster from 'node:cluster';
 import type { Address } from '../protocol/address.ts';
+import { writeLogLine } from './hosting/write-log-line.ts';
 import type { ServerOptions } from './strategy.ts';
-import { writeLogLine } from './write-log-line.ts';
 
 /** What a worker process tells the primary. */
 export type MemberReport =

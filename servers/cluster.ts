@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startMember } from './cluster-member.ts';
-import { listenEvented } from './listen-evented.ts';
-import { siblingFile } from './sibling-file.ts';
-import { stopSignal } from './stop-signal.ts';
+import { listenEvented } from './evented/listen-evented.ts';
+import { siblingFile } from './hosting/sibling-file.ts';
+import { stopSignal } from './hosting/stop-signal.ts';
 import type { ServerEvents, ServerOptions, ServerStrategy } from './strategy.ts';
 
 /** From the request to stop until we end without having heard from all workers. */

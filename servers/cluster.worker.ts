@@ -1,8 +1,8 @@
 import { createServer } from 'node:net';
 import type { MemberReport } from './cluster-member.ts';
-import { Connections } from './connections.ts';
-import { converseEvented } from './converse-evented.ts';
-import { CONNECTION_OPTIONS, listenEvented } from './listen-evented.ts';
+import { Connections } from './evented/connections.ts';
+import { converseEvented } from './evented/converse-evented.ts';
+import { CONNECTION_OPTIONS, listenEvented } from './evented/listen-evented.ts';
 import { createService } from './services/registry.ts';
 import type { ServerOptions } from './strategy.ts';
 

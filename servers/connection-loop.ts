@@ -1,8 +1,8 @@
 import { unsupportedReason } from '../sockets/libc.ts';
 import { formatAddressText } from '../sockets/socket-address.ts';
-import { answerOnce } from './converse-blocking.ts';
-import { listenBlocking } from './listen-blocking.ts';
-import { prepareConnection } from './prepare-connection.ts';
+import { answerOnce } from './blocking/converse-blocking.ts';
+import { listenBlocking } from './blocking/listen-blocking.ts';
+import { prepareConnection } from './blocking/prepare-connection.ts';
 import { createService } from './services/registry.ts';
 import type { ServerEvents, ServerOptions, ServerStrategy } from './strategy.ts';
 

@@ -1,9 +1,9 @@
 import { createServer } from 'node:net';
-import { Connections } from './connections.ts';
-import { converseEvented } from './converse-evented.ts';
-import { CONNECTION_OPTIONS, listenEvented } from './listen-evented.ts';
+import { Connections } from './evented/connections.ts';
+import { converseEvented } from './evented/converse-evented.ts';
+import { CONNECTION_OPTIONS, listenEvented } from './evented/listen-evented.ts';
+import { stopSignal } from './hosting/stop-signal.ts';
 import { createService } from './services/registry.ts';
-import { stopSignal } from './stop-signal.ts';
 import type { ServerEvents, ServerOptions, ServerStrategy } from './strategy.ts';
 
 /**

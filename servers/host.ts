@@ -1,11 +1,11 @@
 import { writeSync } from 'node:fs';
 import { flushCompileCache } from 'node:module';
 import { formatAddress } from '../protocol/address.ts';
-import type { HostMessage } from './host-message.ts';
-import { HOST_MESSAGE_DESCRIPTOR, UNSUPPORTED } from './host-message.ts';
+import type { HostMessage } from './hosting/host-message.ts';
+import { HOST_MESSAGE_DESCRIPTOR, UNSUPPORTED } from './hosting/host-message.ts';
+import { writeLogLine } from './hosting/write-log-line.ts';
 import { loadStrategy } from './registry.ts';
 import type { ServerEvents, ServerOptions, ServerStrategy } from './strategy.ts';
-import { writeLogLine } from './write-log-line.ts';
 
 /**
  * Entry of a server process: `host.ts STRATEGY OPTIONS-AS-JSON PARENT-PID`, started by

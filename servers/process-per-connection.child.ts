@@ -1,7 +1,7 @@
 import { dieWithParent } from '../sockets/parent-death.ts';
 import { Socket } from '../sockets/socket.ts';
+import { converseBlocking } from './blocking/converse-blocking.ts';
 import type { ConnectionTask } from './connection-task.ts';
-import { converseBlocking } from './converse-blocking.ts';
 import { createService } from './services/registry.ts';
 
 /** Entry of a process that serves one connection, inherited as descriptor 3, and ends. */

@@ -4,14 +4,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { unsupportedReason } from '../sockets/libc.ts';
 import type { Accepted } from '../sockets/socket.ts';
 import { formatAddressText } from '../sockets/socket-address.ts';
-import { acceptConcurrently } from './accept-concurrently.ts';
+import { acceptConcurrently } from './blocking/accept-concurrently.ts';
+import { listenBlocking } from './blocking/listen-blocking.ts';
+import { prepareConnection } from './blocking/prepare-connection.ts';
 import { createConnectionTask } from './connection-task.ts';
-import { listenBlocking } from './listen-blocking.ts';
-import { prepareConnection } from './prepare-connection.ts';
-import { siblingFile } from './sibling-file.ts';
-import { stopSignal } from './stop-signal.ts';
+import { siblingFile } from './hosting/sibling-file.ts';
+import { stopSignal } from './hosting/stop-signal.ts';
+import { writeLogLine } from './hosting/write-log-line.ts';
 import type { ServerEvents, ServerOptions, ServerStrategy } from './strategy.ts';
-import { writeLogLine } from './write-log-line.ts';
 
 /** Children alive at a time; then clients wait in the listen queue. About 50 MB each. */
 const CHILDREN_MAX = 256;

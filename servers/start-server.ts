@@ -4,14 +4,18 @@ import { fileURLToPath } from 'node:url';
 import type { Address } from '../protocol/address.ts';
 import { checkUnixPath, formatAddress, parseAddress } from '../protocol/address.ts';
 import { withCpus } from '../sockets/cpu-affinity.ts';
-import { HostProcess } from './host-process.ts';
+import { HostProcess } from './hosting/host-process.ts';
+import { explainStartFailure, ServerStartError } from './hosting/server-start-error.ts';
+import { siblingFile } from './hosting/sibling-file.ts';
+import type { SocketFile } from './hosting/unix-socket-file.ts';
+import {
+  clearUnixSocketPath,
+  identifySocketFile,
+  removeSocketFile,
+} from './hosting/unix-socket-file.ts';
 import { STRATEGY_NAMES } from './registry.ts';
-import { explainStartFailure, ServerStartError } from './server-start-error.ts';
 import { SERVICE_NAMES } from './services/registry.ts';
-import { siblingFile } from './sibling-file.ts';
 import type { RunningServer, ServerExit, ServerOptions } from './strategy.ts';
-import type { SocketFile } from './unix-socket-file.ts';
-import { clearUnixSocketPath, identifySocketFile, removeSocketFile } from './unix-socket-file.ts';
 
 export interface StartServerOptions {
   /** Longest wait for the server to listen, milliseconds. */

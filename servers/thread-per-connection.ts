@@ -3,15 +3,15 @@ import { SHARE_ENV, Worker } from 'node:worker_threads';
 import { unsupportedReason } from '../sockets/libc.ts';
 import type { Accepted, Socket } from '../sockets/socket.ts';
 import { formatAddressText } from '../sockets/socket-address.ts';
-import { acceptConcurrently } from './accept-concurrently.ts';
+import { acceptConcurrently } from './blocking/accept-concurrently.ts';
+import { listenBlocking } from './blocking/listen-blocking.ts';
+import { prepareConnection } from './blocking/prepare-connection.ts';
 import { createConnectionTask } from './connection-task.ts';
-import { listenBlocking } from './listen-blocking.ts';
-import { prepareConnection } from './prepare-connection.ts';
-import { siblingFile } from './sibling-file.ts';
-import { endAtOnce, stopSignal } from './stop-signal.ts';
+import { siblingFile } from './hosting/sibling-file.ts';
+import { endAtOnce, stopSignal } from './hosting/stop-signal.ts';
+import { writeLogLine } from './hosting/write-log-line.ts';
 import type { ServerEvents, ServerOptions, ServerStrategy } from './strategy.ts';
 import type { ThreadTask } from './thread-per-connection.worker.ts';
-import { writeLogLine } from './write-log-line.ts';
 
 /** Threads alive at a time; then clients wait in the listen queue. About 9 MB each. */
 const THREADS_MAX = 512;

@@ -1,7 +1,7 @@
 import { workerData } from 'node:worker_threads';
 import { Socket } from '../sockets/socket.ts';
+import { converseBlocking } from './blocking/converse-blocking.ts';
 import type { ConnectionTask } from './connection-task.ts';
-import { converseBlocking } from './converse-blocking.ts';
 import { createService } from './services/registry.ts';
 
 export interface ThreadTask extends ConnectionTask {

@@ -1,11 +1,11 @@
 import { createServer } from 'node:net';
 import { Piscina } from 'piscina';
-import { Connections } from './connections.ts';
-import { converseEvented } from './converse-evented.ts';
-import { CONNECTION_OPTIONS, listenEvented } from './listen-evented.ts';
+import { Connections } from './evented/connections.ts';
+import { converseEvented } from './evented/converse-evented.ts';
+import { CONNECTION_OPTIONS, listenEvented } from './evented/listen-evented.ts';
+import { siblingFile } from './hosting/sibling-file.ts';
+import { stopSignal } from './hosting/stop-signal.ts';
 import { createService } from './services/registry.ts';
-import { siblingFile } from './sibling-file.ts';
-import { stopSignal } from './stop-signal.ts';
 import type { ServerEvents, ServerOptions, ServerStrategy } from './strategy.ts';
 
 const WORKER_FILE = siblingFile(import.meta.url, 'worker-pool.worker');

@@ -5,11 +5,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Transferable } from 'node:worker_threads';
 import { MessageChannel, SHARE_ENV, Worker } from 'node:worker_threads';
 import { createConnectionTask } from './connection-task.ts';
-import { CONNECTION_OPTIONS, listenEvented } from './listen-evented.ts';
-import { siblingFile } from './sibling-file.ts';
-import { stopSignal } from './stop-signal.ts';
+import { CONNECTION_OPTIONS, listenEvented } from './evented/listen-evented.ts';
+import { siblingFile } from './hosting/sibling-file.ts';
+import { stopSignal } from './hosting/stop-signal.ts';
+import { writeLogLine } from './hosting/write-log-line.ts';
 import type { ServerEvents, ServerOptions, ServerStrategy } from './strategy.ts';
-import { writeLogLine } from './write-log-line.ts';
 
 /** From the request to stop until we end without having seen all threads end. */
 const STOP_TIMEOUT_MS = 500;

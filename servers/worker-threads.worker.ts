@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { ConnectionTask } from './connection-task.ts';
-import { Connections } from './connections.ts';
-import { converseEvented } from './converse-evented.ts';
+import { Connections } from './evented/connections.ts';
+import { converseEvented } from './evented/converse-evented.ts';
 import { createService } from './services/registry.ts';
 
 /** Entry of a thread with an event loop: serves the connections it is handed until told to stop. */

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test, vi } from 'vitest';
-import { groupGone } from '../../servers/process-group.ts';
+import { groupGone } from '../../servers/hosting/process-group.ts';
 import { loadStrategy, STRATEGY_NAMES } from '../../servers/registry.ts';
 import { startServer } from '../../servers/start-server.ts';
 import type { ServerOptions } from '../../servers/strategy.ts';

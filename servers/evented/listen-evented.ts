@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { Server } from 'node:net';
-import type { Address } from '../protocol/address.ts';
-import type { ServerOptions } from './strategy.ts';
+import type { Address } from '../../protocol/address.ts';
+import type { ServerOptions } from '../strategy.ts';
 
 /** How every `node:net` server of ours takes its connections. */
 export const CONNECTION_OPTIONS = {

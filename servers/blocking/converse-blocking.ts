@@ -1,7 +1,7 @@
-import type { Socket } from '../sockets/socket.ts';
-import { computeNow } from './services/computation.ts';
-import type { Conversation, Reaction } from './services/service.ts';
-import { writeLogLine } from './write-log-line.ts';
+import type { Socket } from '../../sockets/socket.ts';
+import { writeLogLine } from '../hosting/write-log-line.ts';
+import { computeNow } from '../services/computation.ts';
+import type { Conversation, Reaction } from '../services/service.ts';
 
 /** Most that one receive takes: the rest stays queued in the kernel for the next one. */
 const RECEIVE_BUFFER_BYTES = 64 * 1024;

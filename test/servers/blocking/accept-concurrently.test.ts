@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { acceptConcurrently } from '../../servers/accept-concurrently.ts';
-import { unsupportedReason } from '../../sockets/libc.ts';
-import type { Accepted } from '../../sockets/socket.ts';
-import { Socket } from '../../sockets/socket.ts';
-import { dial } from './test-client.ts';
+import { acceptConcurrently } from '../../../servers/blocking/accept-concurrently.ts';
+import { unsupportedReason } from '../../../sockets/libc.ts';
+import type { Accepted } from '../../../sockets/socket.ts';
+import { Socket } from '../../../sockets/socket.ts';
+import { dial } from '../test-client.ts';
 
 const reason = unsupportedReason();
 

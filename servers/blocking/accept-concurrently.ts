@@ -1,6 +1,6 @@
-import { loadKoffi } from '../sockets/libc.ts';
-import type { Accepted, Socket } from '../sockets/socket.ts';
-import { writeLogLine } from './write-log-line.ts';
+import { loadKoffi } from '../../sockets/libc.ts';
+import type { Accepted, Socket } from '../../sockets/socket.ts';
+import { writeLogLine } from '../hosting/write-log-line.ts';
 
 /** The machine, not the client, has run out of something (man 2 accept): wait, then go on. */
 const OUT_OF_RESOURCES: readonly string[] = ['EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM'];

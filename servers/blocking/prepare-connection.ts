@@ -1,4 +1,4 @@
-import type { Socket } from '../sockets/socket.ts';
+import type { Socket } from '../../sockets/socket.ts';
 
 /**
  * TCP_NODELAY, on for every strategy: Nagle's algorithm holds a small reply back while an earlier

@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises';
-import type { Address } from '../protocol/address.ts';
-import { Socket } from '../sockets/socket.ts';
-import type { ServerOptions } from './strategy.ts';
+import type { Address } from '../../protocol/address.ts';
+import { Socket } from '../../sockets/socket.ts';
+import type { ServerOptions } from '../strategy.ts';
 
 /** A listening socket, and the address clients can connect to. */
 export interface Listener {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseHostMessage } from '../../servers/host-message.ts';
+import { parseHostMessage } from '../../../servers/hosting/host-message.ts';
 
 test.each([
   { listening: 'tcp://127.0.0.1:80' },

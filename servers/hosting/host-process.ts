@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ServerExit } from '../strategy.ts';
 import type { HostMessage } from './host-message.ts';
 import { HOST_MESSAGE_DESCRIPTOR, parseHostMessage } from './host-message.ts';
 import { groupGone, killGroup } from './process-group.ts';
-import type { ServerExit } from './strategy.ts';
 
 /** From SIGTERM to SIGKILL. */
 const STOP_GRACE_MS = 1000;

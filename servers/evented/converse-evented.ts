@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
-import { computeNow } from './services/computation.ts';
-import type { Reaction, Service } from './services/service.ts';
-import { writeLogLine } from './write-log-line.ts';
+import { writeLogLine } from '../hosting/write-log-line.ts';
+import { computeNow } from '../services/computation.ts';
+import type { Reaction, Service } from '../services/service.ts';
 
 /** Has `rounds` computed somewhere else; resolves when it is done. */
 export type Offload = (rounds: number) => Promise<unknown>;
