@@ -51,13 +51,17 @@ export class AcceptQueue<Accepted> {
   }
 
   #watch(): void {
-    const ready = () => {
-      this.#serve();
-      if (this.#pending.length === 0) this.#handle?.stop();
-    };
+    // The callback comes from outside Node.js's own turn: a promise that is settled in it would not
+    // continue until something else wakes the loop. In an immediate it does.
+    const ready = () => setImmediate(() => this.#onReady());
     if (this.#handle === undefined)
       this.#handle = loadKoffi().node.poll(this.#fd, { readable: true }, ready);
     else this.#handle.start({ readable: true }, ready);
+  }
+
+  #onReady(): void {
+    this.#serve();
+    if (this.#pending.length === 0) this.#handle?.stop();
   }
 
   #serve(): void {

@@ -84,6 +84,18 @@ test('a pending acceptAsync keeps the process alive, and does not keep it from e
   expect(code).toBe(7);
 });
 
+test('acceptAsync goes on by itself in a process that does nothing else', async () => {
+  const fixture = new URL('./idle-accept.child.ts', import.meta.url).pathname;
+  const child = spawn(process.execPath, [fixture], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [port] = await once(child.stdout, 'data');
+  using client = Socket.create('inet', 'stream');
+  client.connect({ host: '127.0.0.1', port: Number(port) });
+  const [line] = await once(child.stdout, 'data');
+  expect(String(line)).toBe('accepted\n');
+  const [code] = await once(child, 'exit');
+  expect(code).toBe(0);
+});
+
 test('no more than 1024 accepts wait on one socket', async () => {
   using listener = listen('inet');
   const pending: Promise<unknown>[] = [];
