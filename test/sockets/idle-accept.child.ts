@@ -1,7 +1,8 @@
 import { writeSync } from 'node:fs';
 import { Socket } from '../../sockets/socket.ts';
 
-/** A process that does nothing but wait in acceptAsync, for one client. */
+/** A process that waits in acceptAsync for one client; all else in it is far off. */
+const farOff = setTimeout(() => {}, 600_000);
 const listener = Socket.create('inet', 'stream');
 listener.bind({ host: '127.0.0.1', port: 0 });
 listener.listen(1);
@@ -11,3 +12,4 @@ const { connection } = await listener.acceptAsync();
 writeSync(1, 'accepted\n');
 connection.close();
 listener.close();
+clearTimeout(farOff);
