@@ -1,10 +1,11 @@
+import { GREETING } from '../../protocol/greeting.ts';
 import type { Conversation, Service } from './service.ts';
 import { STAY_SILENT } from './service.ts';
 
-const GREETING = new TextEncoder().encode('Thank you for connecting');
+const GREETING_BYTES = new TextEncoder().encode(GREETING);
 
 const THANK_AND_CLOSE: Conversation = {
-  opening: { computations: 0, bytes: GREETING, note: null, close: true },
+  opening: { computations: 0, bytes: GREETING_BYTES, note: null, close: true },
   receive: () => STAY_SILENT,
 };
 
