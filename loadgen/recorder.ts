@@ -45,6 +45,7 @@ export class Recorder {
   };
   #startNs = Number.POSITIVE_INFINITY;
   #endNs = Number.POSITIVE_INFINITY;
+  #latestIntendedNs = Number.NEGATIVE_INFINITY;
   #answered = 0;
   #failures = 0;
   #ended = 0;
@@ -54,10 +55,15 @@ export class Recorder {
     this.#timeoutNs = timeoutNs;
   }
 
-  /** May be called again to close the window earlier than was planned. */
+  /**
+   * May be called again to close the window earlier than was planned. A thread that learns of it
+   * late may have sent already: such a message is on no book, so the window starts after it.
+   */
   setWindow(window: Window): void {
-    this.#startNs = window.startNs;
-    this.#endNs = Math.max(window.startNs, window.endNs);
+    if (this.#startNs === Number.POSITIVE_INFINITY) {
+      this.#startNs = Math.max(window.startNs, this.#latestIntendedNs + 1);
+    }
+    this.#endNs = Math.max(this.#startNs, window.endNs);
   }
 
   get endNs(): number {
@@ -69,6 +75,7 @@ export class Recorder {
   }
 
   sent(intendedNs: number): void {
+    if (intendedNs > this.#latestIntendedNs) this.#latestIntendedNs = intendedNs;
     if (!this.#isInWindow(intendedNs)) return;
     this.#counts.scheduled += 1;
     this.#counts.sent += 1;

@@ -36,7 +36,7 @@ const LINES_MAX = 300;
 /** Longer on purpose, each with its own limit and the reason. */
 const LONG_FILES: Readonly<Record<string, number>> = {
   // One class: the calls of a socket, each with its units, errors and manual page beside it.
-  'sockets/socket.ts': 340,
+  'sockets/socket.ts': 360,
 };
 
 const VAGUE_NAME = /(^|[-./])(utils?|common|helpers?|manager|misc)([-./]|$)/i;

@@ -110,7 +110,10 @@ describe.skipIf(!onLinux)('a trial (Linux: what processes use is read from /proc
     const server = { ...cell.server, strategy: 'cluster', label: 'cluster' };
     const result = await run({ server });
     expect(result.server?.processes).toBe(3);
-    expect(result.server?.connectionsPerWorker).toEqual([4, 4]);
+    // The kernel may give a worker one more: what counts is that each connection is told once.
+    const perWorker = result.server?.connectionsPerWorker ?? [];
+    expect(perWorker).toHaveLength(2);
+    expect(perWorker.reduce((sum, connections) => sum + connections, 0)).toBe(8);
   });
 
   test('over unix leaves no socket file behind', async () => {

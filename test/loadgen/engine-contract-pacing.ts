@@ -55,6 +55,18 @@ function testOpenLoop(runEngine: RunEngine): void {
         });
       }));
 
+    test('charges a freeze to the messages that could not leave in it, from when they were due', () =>
+      withServer(startFreezing(64, 50, 200), async ({ address }) => {
+        const workload = { kind: 'churn', payloadBytes: 64 } as const;
+        const timing = { warmupNs: 0, measureNs: 400_000_000 };
+        const plan = planLoad({ target: address, workload, load: open(500), timing });
+        const result = await runShare(runEngine, plan);
+        const { responseTimeNs, serviceTimeNs } = mergeShares([result]).times;
+        expect(result.counts).toMatchObject({ scheduled: 200, ok: 200 });
+        // Four were on their way and have a long service time; a hundred waited behind them.
+        expect(responseTimeNs?.p90).toBeGreaterThan(5 * (serviceTimeNs?.p90 ?? 0));
+      }));
+
     test('loses nothing behind a stalled server: what could not leave is dropped with its wait', () =>
       withServer(startFallingSilent(64, 1), async ({ address }) => {
         const plan = planLoad({ target: address, load: open(5000, 1), timing: { warmupNs: 0 } });

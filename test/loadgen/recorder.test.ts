@@ -79,6 +79,19 @@ describe('the recorder', () => {
     expect(none).toBeNull();
   });
 
+  test('a window that is learned of late starts after what was sent before: the ledger adds up', () => {
+    const late = new Recorder(TIMEOUT_NS);
+    late.sent(1200);
+    late.setWindow(window);
+    late.sent(1300);
+    late.answered(1200, 1200, 1400);
+    late.answered(1300, 1300, 1400);
+    const { counts, window: kept } = late.read();
+    assertLedger(counts);
+    expect(counts).toMatchObject({ scheduled: 1, ok: 1 });
+    expect(kept).toEqual({ startNs: 1201, endNs: 2000 });
+  });
+
   test('the ledger adds up for any lives of any messages', () => {
     const life = fc.record({
       intendedNs: fc.integer({ min: 0, max: 2500 }),
