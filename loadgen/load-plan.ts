@@ -2,6 +2,9 @@ import type { Address } from '../protocol/address.ts';
 import type { Load, Timing, Workload } from '../results/trial.ts';
 import type { Connections, Counts } from '../results/trial-result.ts';
 
+/** `node` runs everywhere; `posix` costs less and paces more exactly, on Linux alone. */
+export type EngineName = 'node' | 'posix';
+
 /** What a load process is told: plain data, so that it can cross processes and machines. */
 export interface LoadPlan {
   readonly target: Address;
@@ -10,6 +13,8 @@ export interface LoadPlan {
   readonly timing: Timing;
   readonly seed: number;
   readonly threads: number;
+  /** `node` when nothing is said. */
+  readonly engine?: EngineName;
   /** What `greet` must hear, latin1; null takes the first greeting as the measure of the others. */
   readonly expectedGreeting: string | null;
 }

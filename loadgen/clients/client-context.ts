@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { Client, LoadLoop } from '../load-loop.ts';
 import type { LoadPlan } from '../load-plan.ts';
 import type { Recorder } from '../recorder.ts';
+import type { Carrier } from './connection.ts';
 
 /** The code under which a message fails whose reply was wrong. */
 export const FAILED_VERIFICATION = 'FAILED_VERIFICATION';
@@ -12,12 +13,13 @@ export interface ClientContext {
   readonly clock: Clock;
   readonly recorder: Recorder;
   readonly loop: LoadLoop;
+  readonly carrier: Carrier;
   /** Ends the trial: the server answered wrongly. */
   readonly reportMismatch: (kind: 'corrupt' | 'duplicated' | 'reordered', message: string) => void;
 }
 
-/** A client that owns sockets. */
-export interface SocketClient extends Client {
+/** A client that has connections. */
+export interface ConnectedClient extends Client {
   /** Messages sent and not answered. */
   readonly inFlight: number;
   /** Whether it ever had a reply. */

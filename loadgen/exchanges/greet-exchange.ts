@@ -1,4 +1,4 @@
-import type { Exchange } from './one-shot-client.ts';
+import type { Exchange } from './exchange.ts';
 
 /** A greeting longer than this is no greeting. */
 const GREETING_MAX_BYTES = 64 * 1024;

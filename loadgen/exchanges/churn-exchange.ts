@@ -1,6 +1,6 @@
 import { createMessage, writeSequence } from '../../protocol/message.ts';
 import { ReplyVerifier } from '../../protocol/reply-verifier.ts';
-import type { Exchange } from './one-shot-client.ts';
+import type { Exchange } from './exchange.ts';
 
 /** One message and its echo. */
 export function createChurnExchange(payloadBytes: number, connection: number): Exchange {

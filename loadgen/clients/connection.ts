@@ -1,0 +1,27 @@
+/** What a client hears of its connection: later than `open`, and nothing after `close`. */
+export interface ConnectionEvents {
+  connected(): void;
+  /** `chunk` holds `length` fresh bytes, and only until this returns. */
+  received(chunk: Buffer, length: number): void;
+  /** The connection can take more, after `write` had returned false. */
+  drained(): void;
+  /** Once, whatever ended it: an error code, or END_OF_STREAM when the server hung up. */
+  ended(code: string): void;
+}
+
+/** One connection to the target, whatever kind of socket carries it. */
+export interface Connection {
+  /**
+   * Writes the first `length` bytes of `bytes`, which must stay as they are until they are sent.
+   * False when it takes no more for now: `drained` follows.
+   */
+  write(bytes: Buffer, length: number): boolean;
+  close(): void;
+}
+
+/** What an engine does for its clients. */
+export interface Carrier {
+  open(events: ConnectionEvents): Connection;
+  /** Runs `task` once, about `delayNs` from now. */
+  later(delayNs: number, task: () => void): void;
+}

@@ -1,0 +1,126 @@
+import { connectionSchedule } from './arrivals.ts';
+import type { ConnectedClient } from './clients/client-context.ts';
+import type { Carrier } from './clients/connection.ts';
+import { createClients } from './clients/create-clients.ts';
+import type { Clock } from './clock.ts';
+import { createClosedLoop } from './closed-loop.ts';
+import { type LoadControl, PHASE, type Window } from './load-control.ts';
+import type { LoadLoop } from './load-loop.ts';
+import type { LoadShare, LoadShareResult } from './load-plan.ts';
+import { createOpenLoop } from './open-loop.ts';
+import { Recorder } from './recorder.ts';
+
+/** Connections that are being opened at the same time. */
+const OPENING_MAX = 128;
+/** How often a thread looks at what the coordinator wants and says how far it is, ns. */
+export const LOOK_INTERVAL_NS = 5_000_000;
+
+/** What an engine brings. */
+export interface EngineParts {
+  readonly clock: Clock;
+  readonly carrier: Carrier;
+}
+
+/** One share of a load from its first connection to its result: what all engines do alike. */
+export class EngineRun {
+  readonly clock: Clock;
+  readonly #control: LoadControl;
+  readonly #recorder: Recorder;
+  readonly #loop: LoadLoop;
+  readonly #clients: readonly ConnectedClient[];
+  #window: Window | null = null;
+  #opening = 0;
+  #allOpened = false;
+  #started = false;
+
+  constructor(share: LoadShare, control: LoadControl, { clock, carrier }: EngineParts) {
+    this.#control = control;
+    this.clock = clock;
+    this.#recorder = new Recorder(share.plan.timing.timeoutNs);
+    this.#loop = createLoop(share);
+    this.#clients = createClients(share, {
+      plan: share.plan,
+      clock: this.clock,
+      recorder: this.#recorder,
+      loop: this.#loop,
+      carrier,
+      reportMismatch: (kind, message) => {
+        this.#recorder.failedVerification(kind, message);
+        this.#control.stop(this.clock());
+      },
+    });
+  }
+
+  /** Whether messages leave by the load loop: `pump` is worth calling. */
+  get started(): boolean {
+    return this.#started;
+  }
+
+  /** Sends whatever is due; returns when the next message is, Infinity for never. */
+  pump(nowNs: number): number {
+    return this.#loop.pump(nowNs);
+  }
+
+  /** To be called every `LOOK_INTERVAL_NS`; true when the load is over. */
+  look(): boolean {
+    this.#control.publish(this.#recorder.progress());
+    this.#openMore();
+    const { phase } = this.#control;
+    const nowNs = this.clock();
+    if (phase === PHASE.opening) return false;
+    // Kept as it was set: whoever stops the load writes a shorter one before the phase says so.
+    this.#window ??= this.#control.window;
+    const window = this.#window;
+    if (phase === PHASE.stopping) {
+      // What was sent up to now is on the books, so the window can't end before now.
+      if (window !== null) {
+        const endNs = Math.min(this.#recorder.endNs, nowNs + 1);
+        this.#recorder.setWindow({ ...window, endNs });
+        this.#loop.end(endNs);
+      }
+      return true;
+    }
+    if (window === null) return false;
+    if (!this.#started && nowNs >= window.scheduleStartNs) {
+      this.#started = true;
+      this.#recorder.setWindow(window);
+      this.#loop.start(this.#clients, window.scheduleStartNs, window.endNs, nowNs);
+    }
+    return nowNs >= window.drainEndNs || (nowNs >= window.endNs && !this.#isAnythingDue(nowNs));
+  }
+
+  /** Closes everything and books what is left. */
+  finish(): LoadShareResult {
+    const nowNs = this.clock();
+    for (const client of this.#clients) {
+      client.finish(nowNs);
+      for (const intendedNs of this.#loop.unsent(client)) this.#recorder.dropped(intendedNs, nowNs);
+    }
+    this.#control.publish(this.#recorder.progress());
+    return this.#recorder.read();
+  }
+
+  #openMore(): void {
+    if (this.#allOpened) return;
+    let pending = 0;
+    for (let i = 0; i < this.#opening; i += 1) if (!this.#clients[i]?.opened) pending += 1;
+    this.#allOpened = pending === 0 && this.#opening === this.#clients.length;
+    for (; pending < OPENING_MAX && this.#opening < this.#clients.length; this.#opening += 1) {
+      this.#clients[this.#opening]?.open();
+      pending += 1;
+    }
+  }
+
+  /** Starved clients have waited the whole window: waiting on tells nothing new. */
+  #isAnythingDue(nowNs: number): boolean {
+    this.#loop.pump(nowNs);
+    return this.#clients.some((client) => client.served && client.inFlight > 0);
+  }
+}
+
+function createLoop({ plan, firstConnection, connections }: LoadShare): LoadLoop {
+  const { load, seed } = plan;
+  return load.loop === 'closed'
+    ? createClosedLoop(load.thinkTimeNs, connections, load.depth)
+    : createOpenLoop(connections, (slot) => connectionSchedule(load, firstConnection + slot, seed));
+}

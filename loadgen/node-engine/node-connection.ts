@@ -1,0 +1,55 @@
+import { connect, type Socket } from 'node:net';
+import type { Address } from '../../protocol/address.ts';
+import type { Connection, ConnectionEvents } from '../clients/connection.ts';
+
+/** All connections of a thread read into one buffer: each chunk is used up before the next comes. */
+const receiveBuffer = Buffer.allocUnsafeSlow(64 * 1024);
+
+/** A connection through `node:net`. */
+export class NodeConnection implements Connection {
+  readonly #socket: Socket;
+  readonly #events: ConnectionEvents;
+  #over = false;
+
+  constructor(target: Address, events: ConnectionEvents) {
+    this.#events = events;
+    const where =
+      target.transport === 'unix'
+        ? { path: target.path }
+        : { host: target.host, port: target.port, noDelay: true };
+    this.#socket = connect({
+      ...where,
+      onread: {
+        buffer: receiveBuffer,
+        callback: (length: number) => {
+          if (!this.#over) events.received(receiveBuffer, length);
+          return true;
+        },
+      },
+    });
+    this.#socket.on('connect', () => {
+      if (!this.#over) events.connected();
+    });
+    this.#socket.on('drain', () => {
+      if (!this.#over) events.drained();
+    });
+    this.#socket.on('error', (error: NodeJS.ErrnoException) => this.#end(error.code ?? error.name));
+    this.#socket.on('end', () => this.#end('END_OF_STREAM'));
+    this.#socket.on('close', () => this.#end('END_OF_STREAM'));
+  }
+
+  write(bytes: Buffer, length: number): boolean {
+    return this.#socket.write(bytes.length === length ? bytes : bytes.subarray(0, length));
+  }
+
+  close(): void {
+    this.#over = true;
+    this.#socket.destroy();
+  }
+
+  #end(code: string): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#events.ended(code);
+  }
+}

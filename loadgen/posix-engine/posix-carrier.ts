@@ -1,0 +1,127 @@
+import { Epoll, epollEvents } from '../../sockets/epoll.ts';
+import { Socket } from '../../sockets/socket.ts';
+import { SocketError } from '../../sockets/socket-error.ts';
+import type { Carrier, Connection, ConnectionEvents } from '../clients/connection.ts';
+import type { Clock } from '../clock.ts';
+import { PosixConnection, type Watcher } from './posix-connection.ts';
+import type { PosixTarget } from './posix-target.ts';
+
+const EVENTS_PER_WAIT = 512;
+const READING = epollEvents.readable + epollEvents.readHangUp + epollEvents.edgeTriggered;
+const WRITING = READING + epollEvents.writable;
+
+interface Task {
+  readonly dueNs: number;
+  readonly run: () => void;
+}
+
+interface Ending {
+  readonly connection: PosixConnection;
+  readonly code: string;
+}
+
+/** Connections of one thread on one epoll descriptor. Everything happens within `turn`. */
+export class PosixCarrier implements Carrier, Watcher {
+  readonly #epoll = Epoll.create(EVENTS_PER_WAIT);
+  readonly #clock: Clock;
+  readonly #targets: readonly PosixTarget[] | string;
+  /** By descriptor. */
+  readonly #connections: (PosixConnection | undefined)[] = [];
+  /** Which of the target's addresses each connection tries, where it is not the first. */
+  readonly #attempts = new WeakMap<PosixConnection, number>();
+  #tasks: Task[] = [];
+  #endings: Ending[] = [];
+
+  /** `targets` may be the code of an error that every connection then ends with. */
+  constructor(targets: readonly PosixTarget[] | string, clock: Clock) {
+    this.#targets = targets;
+    this.#clock = clock;
+  }
+
+  open(events: ConnectionEvents): Connection {
+    const connection = new PosixConnection(events, this);
+    if (typeof this.#targets === 'string') this.endLater(connection, this.#targets);
+    else this.#connect(connection, 0);
+    return connection;
+  }
+
+  later(delayNs: number, run: () => void): void {
+    const dueNs = this.#clock() + delayNs;
+    const after = this.#tasks.findLastIndex((task) => task.dueNs <= dueNs);
+    this.#tasks.splice(after + 1, 0, { dueNs, run });
+  }
+
+  watch(socket: Socket, writable: boolean): void {
+    this.#epoll.modify(socket.descriptor, writable ? WRITING : READING);
+  }
+
+  endLater(connection: PosixConnection, code: string): void {
+    this.#endings.push({ connection, code });
+  }
+
+  retry(connection: PosixConnection): Socket | null {
+    return this.#connect(connection, (this.#attempts.get(connection) ?? 0) + 1);
+  }
+
+  /** Closing it takes it from the epoll descriptor as well. */
+  forget(socket: Socket): void {
+    this.#connections[socket.descriptor] = undefined;
+  }
+
+  /** Waits for something to happen, up to `untilNs`, and lets the connections handle all of it. */
+  turn(untilNs: number): void {
+    const deadlineNs =
+      this.#endings.length > 0 ? 0 : Math.min(untilNs, this.#tasks[0]?.dueNs ?? untilNs);
+    const count = this.#epoll.wait(Math.max(0, deadlineNs - this.#clock()));
+    for (let i = 0; i < count; i += 1) {
+      this.#connections[this.#epoll.token(i)]?.handle(this.#epoll.events(i));
+    }
+    if (this.#endings.length > 0) this.#tellEndings();
+    if (this.#tasks.length > 0) this.#runTasks();
+  }
+
+  close(): void {
+    this.#epoll.close();
+  }
+
+  #connect(connection: PosixConnection, attempt: number): Socket | null {
+    const target = typeof this.#targets === 'string' ? undefined : this.#targets[attempt];
+    if (target === undefined) return null;
+    if (attempt > 0) this.#attempts.set(connection, attempt);
+    const socket = this.#startConnecting(connection, target);
+    if (socket === null) return null;
+    connection.use(socket);
+    this.#connections[socket.descriptor] = connection;
+    this.#epoll.add(socket.descriptor, WRITING);
+    return socket;
+  }
+
+  #startConnecting(connection: PosixConnection, { family, address }: PosixTarget): Socket | null {
+    let socket: Socket | null = null;
+    try {
+      socket = Socket.create(family, 'stream');
+      socket.setBlocking(false);
+      if (family !== 'unix') socket.setOption('noDelay', true);
+      const code = socket.connectEx(address);
+      if (code === null || code === 'EINPROGRESS') return socket;
+      this.endLater(connection, code);
+    } catch (error) {
+      if (!(error instanceof SocketError)) throw error;
+      this.endLater(connection, error.code);
+    }
+    socket?.close();
+    return null;
+  }
+
+  /** What ends meanwhile is told in the next turn. */
+  #tellEndings(): void {
+    const endings = this.#endings;
+    this.#endings = [];
+    for (const { connection, code } of endings) connection.end(code);
+  }
+
+  #runTasks(): void {
+    const nowNs = this.#clock();
+    while ((this.#tasks[0]?.dueNs ?? Number.POSITIVE_INFINITY) <= nowNs) this.#tasks.shift()?.run();
+  }
+}

@@ -1,0 +1,44 @@
+import { setTimerSlackNs, timerSlackNs } from '../../sockets/thread-control.ts';
+import { createClock } from '../clock.ts';
+import type { Engine } from '../engine.ts';
+import { EngineRun, LOOK_INTERVAL_NS } from '../engine-run.ts';
+import type { LoadControl } from '../load-control.ts';
+import type { LoadShare, LoadShareResult } from '../load-plan.ts';
+import { PosixCarrier } from './posix-carrier.ts';
+import { resolveTarget } from './posix-target.ts';
+
+/**
+ * The engine for Linux: POSIX sockets and epoll, with deadlines in nanoseconds. The thread does not
+ * return to its event loop before the load is over; it hears of a stop through the control, and is
+ * to have a thread for itself.
+ */
+export const posixEngine: Engine = {
+  run: async (share, control) => {
+    const slackNs = timerSlackNs();
+    setTimerSlackNs(1);
+    try {
+      return runShare(share, control);
+    } finally {
+      setTimerSlackNs(slackNs);
+    }
+  },
+};
+
+function runShare(share: LoadShare, control: LoadControl): LoadShareResult {
+  const clock = createClock(BigInt(share.originNs));
+  const carrier = new PosixCarrier(resolveTarget(share.plan.target), clock);
+  try {
+    const run = new EngineRun(share, control, { clock, carrier });
+    let nextLookNs = 0;
+    for (;;) {
+      const nowNs = clock();
+      if (nowNs >= nextLookNs) {
+        if (run.look()) return run.finish();
+        nextLookNs = nowNs + LOOK_INTERVAL_NS;
+      }
+      carrier.turn(run.started ? Math.min(run.pump(nowNs), nextLookNs) : nextLookNs);
+    }
+  } finally {
+    carrier.close();
+  }
+}
