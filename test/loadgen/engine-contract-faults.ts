@@ -10,11 +10,13 @@ import {
   startResetting,
   startSwallowing,
 } from './faulty-servers.ts';
-import { planLoad, type RunEngine, runShare } from './run-share.ts';
+import { planLoad, type RunEngine, runShare, UNSERVED } from './run-share.ts';
 import { withServer } from './with-server.ts';
 
 /** The load starts with the window: what goes wrong from the second message on is inside it. */
 const noWarmup = { warmupNs: 0 };
+/** Every message comes to its end by itself: the drain is a guard. */
+const patient = { ...noWarmup, drainNs: 5e9 };
 const deep: LoadPlan['load'] = { loop: 'closed', connections: 4, depth: 4, thinkTimeNs: 0 };
 
 export function testFaults(runEngine: RunEngine): void {
@@ -66,7 +68,7 @@ function testSilence(runEngine: RunEngine): void {
   describe('of a server that falls silent', () => {
     test('clients that never hear anything are starved, with their whole wait on the books', () =>
       withServer(startMute(), async ({ address }) => {
-        const plan = planLoad({ target: address });
+        const plan = planLoad({ target: address, timing: UNSERVED });
         const { counts, connections, times } = await runShare(runEngine, plan);
         expect(connections).toMatchObject({ attempted: 4, established: 4, served: 0, starved: 4 });
         expect(counts).toMatchObject({ scheduled: 4, sent: 4, ok: 0, unfinished: 4, timedOut: 0 });
@@ -78,7 +80,7 @@ function testSilence(runEngine: RunEngine): void {
 
     test('a wait longer than the time-out counts as timed out', () =>
       withServer(startMute(), async ({ address }) => {
-        const plan = planLoad({ target: address, timing: { timeoutNs: 50_000_000 } });
+        const plan = planLoad({ target: address, timing: { ...UNSERVED, timeoutNs: 50_000_000 } });
         const { counts, times } = await runShare(runEngine, plan);
         expect(counts).toMatchObject({ scheduled: 4, unfinished: 0, timedOut: 4 });
         expect(times.responseTimeNs?.min).toBeGreaterThanOrEqual(plan.timing.measureNs);
@@ -109,7 +111,7 @@ function testEndedConnections(runEngine: RunEngine): void {
   describe('of a server that ends its connections', () => {
     test('a reset fails the message in flight with ECONNRESET', () =>
       withServer(startResetting(64, 20), async ({ address }) => {
-        const plan = planLoad({ target: address, timing: noWarmup });
+        const plan = planLoad({ target: address, timing: patient });
         const { counts, connections } = await runShare(runEngine, plan);
         expect(counts.failed).toEqual({ ECONNRESET: 4 });
         expect(counts).toMatchObject({ scheduled: 4 * 20, ok: 4 * 19 });
@@ -118,7 +120,7 @@ function testEndedConnections(runEngine: RunEngine): void {
 
     test('a reset fails every message in flight at a depth', () =>
       withServer(startResetting(64, 20), async ({ address }) => {
-        const plan = planLoad({ target: address, load: deep, timing: noWarmup });
+        const plan = planLoad({ target: address, load: deep, timing: patient });
         const { counts, connections } = await runShare(runEngine, plan);
         // All that was sent and not answered: at least the message that provoked the reset.
         const { ECONNRESET = 0, EPIPE = 0 } = counts.failed;

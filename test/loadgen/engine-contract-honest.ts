@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { LoadShareResult } from '../../loadgen/load-plan.ts';
 import { startByteAtATimeEcho, startEcho, startGluedEcho } from './faulty-servers.ts';
-import { planLoad, type RunEngine, runShare } from './run-share.ts';
+import { planLoad, type RunEngine, runShare, UNSERVED } from './run-share.ts';
 import { withServer } from './with-server.ts';
 
 const closed = { loop: 'closed', connections: 4, depth: 1, thinkTimeNs: 0 } as const;
@@ -51,13 +51,15 @@ export function testHonestServers(runEngine: RunEngine): void {
     test('replies that come glued are told apart, and each is followed by a message', () =>
       withServer(startGluedEcho(64, 2), async ({ address }) => {
         const load = { ...closed, depth: 2 };
-        expectAllOk(await runShare(runEngine, planLoad({ target: address, load })));
+        expectAllOk(
+          await runShare(runEngine, planLoad({ target: address, load, timing: UNSERVED })),
+        );
       }));
 
     test('a thinking client keeps its depth when replies come glued', () =>
       withServer(startGluedEcho(64, 2), async ({ address }) => {
         const load = { ...closed, connections: 1, depth: 2, thinkTimeNs: 1_000_000 };
-        const timing = { drainNs: 400_000_000 };
+        const timing = { ...UNSERVED, drainNs: 400_000_000 };
         const result = await runShare(runEngine, planLoad({ target: address, load, timing }));
         // The window may close between two messages of a pair: then the last one has no answer.
         expect(result.counts.unfinished).toBeLessThanOrEqual(1);
@@ -67,7 +69,10 @@ export function testHonestServers(runEngine: RunEngine): void {
     test('a depth of 8 puts 8 messages in flight: a server that waits for 8 answers', () =>
       withServer(startGluedEcho(64, 8), async ({ address }) => {
         expectAllOk(
-          await runShare(runEngine, planLoad({ target: address, load: { ...closed, depth: 8 } })),
+          await runShare(
+            runEngine,
+            planLoad({ target: address, load: { ...closed, depth: 8 }, timing: UNSERVED }),
+          ),
         );
       }));
 

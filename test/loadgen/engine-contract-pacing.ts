@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { LoadPlan, LoadShareResult } from '../../loadgen/load-plan.ts';
 import { mergeShares } from '../../loadgen/merge-shares.ts';
 import { startEcho, startFallingSilent, startFreezing, startMute } from './faulty-servers.ts';
-import { planLoad, type RunEngine, runShare } from './run-share.ts';
+import { planLoad, type RunEngine, runShare, UNSERVED } from './run-share.ts';
 import { withServer } from './with-server.ts';
 
 const closed: LoadPlan['load'] = { loop: 'closed', connections: 4, depth: 1, thinkTimeNs: 0 };
@@ -80,7 +80,11 @@ function testOpenLoop(runEngine: RunEngine): void {
 
     test('keeps the messages of clients that were never served on the books', () =>
       withServer(startMute(), async ({ address }) => {
-        const plan = planLoad({ target: address, load: open(1000), timing: { warmupNs: 0 } });
+        const plan = planLoad({
+          target: address,
+          load: open(1000),
+          timing: { ...UNSERVED, warmupNs: 0 },
+        });
         const { counts, connections } = await runShare(runEngine, plan);
         expect(connections.starved).toBe(4);
         // 200 that were due in the window, and the four that waited all through it.
@@ -134,7 +138,11 @@ function testStop(runEngine: RunEngine): void {
 
     test('ends a load on a server that says nothing', () =>
       withServer(startMute(), async ({ address }) => {
-        const plan = planLoad({ target: address, load: open(1000), timing: long });
+        const plan = planLoad({
+          target: address,
+          load: open(1000),
+          timing: { ...UNSERVED, ...long },
+        });
         let looks = 0;
         const { counts } = await runShare(runEngine, plan, () => ++looks > 150);
         expect(counts.ok).toBe(0);

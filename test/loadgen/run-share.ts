@@ -30,6 +30,9 @@ const MS = 1e6;
 /** Far beyond every deadline of these tests: an engine that needs it hangs. */
 const HANG_MS = 15_000;
 
+/** For servers that leave clients without a first reply: the window opens all the same. */
+export const UNSERVED = { firstReplyWaitNs: 100 * MS } as const;
+
 export interface PlanChanges extends Partial<Omit<LoadPlan, 'timing'>> {
   readonly target: Address;
   readonly timing?: Partial<LoadPlan['timing']>;
@@ -45,7 +48,7 @@ export function planLoad({ timing, ...changes }: PlanChanges): LoadPlan {
     expectedGreeting: null,
     ...changes,
     timing: {
-      firstReplyWaitNs: 100 * MS,
+      firstReplyWaitNs: 5_000 * MS,
       warmupNs: 20 * MS,
       measureNs: 200 * MS,
       drainNs: 200 * MS,
