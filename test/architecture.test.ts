@@ -104,7 +104,7 @@ describe('the rules of the house notice', () => {
     ],
     ['double quotes', 'sockets/a.ts', 'import { x } from "../protocol/b.ts";'],
     ['an import of a higher layer', 'harness/a.ts', "import { x } from '../cli/main.ts';"],
-    ['an import of a test', 'servers/a.ts', "import { x } from '../test/servers/b.ts';"],
+    ['an import of a test', 'servers/a.ts', "import { x } from '../test/b.ts';"],
   ])('%s, in %s', (_how, file, text) => {
     expect(findForbiddenImports(house(file, text))).toHaveLength(1);
   });
