@@ -1,4 +1,4 @@
-import { defineBench } from './harness/config.ts';
+import { defineBench } from 'echosounder';
 
 /**
  * The experiment that `npm run bench` runs: the whole progression, from a server that serves one

@@ -1,4 +1,4 @@
-import { ConfigError } from '../harness/check-config.ts';
+import { ConfigError } from '../harness/config/check-config.ts';
 import { TargetError } from '../harness/resolve-target.ts';
 import { OutputError } from '../results/output-error.ts';
 import { RunReadError } from '../results/run-read-error.ts';

@@ -1,5 +1,5 @@
 import { createLogUpdate } from 'log-update';
-import type { TrialProgress } from '../harness/measure-trial.ts';
+import type { TrialProgress } from '../harness/trial/measure-trial.ts';
 import { formatRate } from '../reports/format.ts';
 import type { TrialResult } from '../results/trial-result.ts';
 

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { loadConfig } from '../harness/load-config.ts';
-import type { TrialProgress } from '../harness/measure-trial.ts';
+import { loadConfig } from '../harness/config/load-config.ts';
+import { shortenConfig } from '../harness/config/shorten.ts';
 import { prepareExperiment } from '../harness/prepare-experiment.ts';
 import { type Experiment, runExperiment } from '../harness/run-experiment.ts';
-import { shortenConfig } from '../harness/shorten.ts';
+import type { TrialProgress } from '../harness/trial/measure-trial.ts';
 import { renderJson } from '../reports/json.ts';
 import { buildReport, type Report } from '../reports/report.ts';
 import { renderTerminal } from '../reports/terminal.ts';

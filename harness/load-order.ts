@@ -6,15 +6,15 @@ import type { Load, Trial, Workload } from '../results/trial.ts';
 import type { TrialResult } from '../results/trial-result.ts';
 import { loadStrategy, STRATEGY_NAMES } from '../servers/registry.ts';
 import { calibrateWork } from './calibrate-work.ts';
-import type { Cell } from './cells.ts';
-import { ConfigError } from './check-config.ts';
+import { ConfigError } from './config/check-config.ts';
+import { nearestName } from './config/nearest-name.ts';
 import { readEnvironment } from './environment.ts';
-import { measureTrial, type TrialProgress, type TrialSetting } from './measure-trial.ts';
-import { nearestName } from './nearest-name.ts';
-import { planPlacement, readAllowedCpus } from './placement.ts';
+import type { Cell } from './plan/cells.ts';
+import { planPlacement, readAllowedCpus } from './plan/placement.ts';
 import { probeTarget, resolveTarget } from './resolve-target.ts';
-import { runTrial } from './run-trial.ts';
-import { startLoad } from './start-load.ts';
+import { measureTrial, type TrialProgress, type TrialSetting } from './trial/measure-trial.ts';
+import { runTrial } from './trial/run-trial.ts';
+import { startLoad } from './trial/start-load.ts';
 
 /** A single measurement, as `echosounder load` asks for it. */
 export interface LoadOrder {

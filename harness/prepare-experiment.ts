@@ -1,15 +1,15 @@
 import type { RunHeader } from '../results/run-header.ts';
 import { loadStrategies } from '../servers/registry.ts';
 import { calibrateWork } from './calibrate-work.ts';
-import { type Cell, listCells } from './cells.ts';
-import { ConfigError } from './check-config.ts';
-import type { CheckedConfig } from './config.ts';
+import type { CheckedConfig } from './config/bench-config.ts';
+import { ConfigError } from './config/check-config.ts';
+import { nearestName } from './config/nearest-name.ts';
 import { readEnvironment } from './environment.ts';
-import type { TrialSetting } from './measure-trial.ts';
-import { nearestName } from './nearest-name.ts';
-import { planPlacement, readAllowedCpus } from './placement.ts';
-import { planTrials } from './plan-trials.ts';
+import { type Cell, listCells } from './plan/cells.ts';
+import { planPlacement, readAllowedCpus } from './plan/placement.ts';
+import { planTrials } from './plan/plan-trials.ts';
 import type { Experiment } from './run-experiment.ts';
+import type { TrialSetting } from './trial/measure-trial.ts';
 
 const READY_TIMEOUT_MS = 15_000;
 

@@ -1,10 +1,10 @@
 import type { RunHeader } from '../results/run-header.ts';
 import type { TrialResult } from '../results/trial-result.ts';
 import { ServerStartError } from '../servers/hosting/server-start-error.ts';
-import type { TrialProgress, TrialSetting } from './measure-trial.ts';
-import type { PlannedTrial } from './plan-trials.ts';
-import { runTrial } from './run-trial.ts';
-import { describeUnstarted } from './unstarted-trial.ts';
+import type { PlannedTrial } from './plan/plan-trials.ts';
+import type { TrialProgress, TrialSetting } from './trial/measure-trial.ts';
+import { runTrial } from './trial/run-trial.ts';
+import { describeUnstarted } from './trial/unstarted-trial.ts';
 
 export type RunEvent =
   | { readonly type: 'trial-started'; readonly number: number; readonly planned: PlannedTrial }

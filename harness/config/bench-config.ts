@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import { WINDOW_MAX_NS } from '../../loadgen/timeline-recorder.ts';
+import { HIGHEST_TIME_NS } from '../../results/time-histogram.ts';
+import { parseCount, parseDurationNs } from './quantity.ts';
+
+/**
+ * The experiment as `bench.config.ts` writes it: plain data. Every default is here, so that what
+ * `checkConfig` gives back says all that a run depends on.
+ */
+
+const duration = (byDefault: string, maxNs = HIGHEST_TIME_NS) =>
+  z
+    .string()
+    .refine(
+      (text) => parseDurationNs(text) !== null,
+      'expected a duration such as 500ms, 10s or 2m',
+    )
+    .transform((text) => parseDurationNs(text) ?? 0)
+    .refine((ns) => ns <= maxNs, `expected a duration of at most ${maxNs / 60e9}m`)
+    .prefault(byDefault);
+
+const positiveDuration = (byDefault: string, maxNs?: number) =>
+  duration(byDefault, maxNs).refine((ns) => ns > 0, 'expected a duration longer than zero');
+
+const count = (max: number) =>
+  z
+    .union([z.number(), z.string()])
+    .transform((value) => (typeof value === 'number' ? value : (parseCount(value) ?? Number.NaN)))
+    .refine((value) => value >= 1 && value <= max, `expected a count from 1 to ${max}`);
+
+const wholeCount = (max: number) => count(max).refine(Number.isInteger, 'expected a whole number');
+
+const workloadConfig = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('conversation'),
+    payloadBytes: wholeCount(1 << 24).prefault(64),
+  }),
+  z.strictObject({ kind: z.literal('churn'), payloadBytes: wholeCount(1 << 24).prefault(64) }),
+  z.strictObject({ kind: z.literal('greet') }),
+]);
+
+const loadConfig = z.discriminatedUnion('loop', [
+  z.strictObject({
+    loop: z.literal('closed'),
+    connections: wholeCount(100_000).prefault(64),
+    depth: wholeCount(1024).prefault(1),
+    thinkTime: duration('0ms'),
+  }),
+  z.strictObject({
+    loop: z.literal('open'),
+    connections: wholeCount(100_000).prefault(64),
+    offeredRatesPerSec: z.array(count(10_000_000)).min(1).max(100),
+    arrivals: z.enum(['constant', 'poisson']).default('poisson'),
+  }),
+]);
+
+const strategyConfig = z.union([
+  z.string(),
+  z.strictObject({
+    strategy: z.string(),
+    distribution: z.enum(['round-robin', 'shared-handle', 'reuse-port']).optional(),
+    workers: wholeCount(1024).optional(),
+  }),
+]);
+
+/** A name that can be a part of a cell's name. */
+const name = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,40}$/, 'expected a name of small letters, digits and dashes');
+
+const scenarioConfig = z.strictObject({
+  name,
+  question: z.string().min(1).max(500),
+  strategies: z
+    .union([z.literal('all'), z.array(strategyConfig).min(1)], {
+      error: "expected 'all' or a list of strategies",
+    })
+    .default('all'),
+  service: z.string().default('echo'),
+  transport: z.enum(['tcp', 'unix']).default('tcp'),
+  host: z.enum(['127.0.0.1', '::1']).default('127.0.0.1'),
+  workload: workloadConfig,
+  load: loadConfig,
+  /** How long the measurement waits for every client's first reply. */
+  firstReplyWait: duration('15s'),
+  warmup: duration('300ms'),
+  measure: positiveDuration('1s', WINDOW_MAX_NS),
+  drain: duration('500ms'),
+  timeout: positiveDuration('10s'),
+});
+
+export const benchConfig = z.strictObject({
+  name: z.string().min(1).max(120),
+  repetitions: wholeCount(1000).prefault(5),
+  seed: z.int().min(0).max(0xffff_ffff).default(1),
+  server: z
+    .strictObject({
+      backlog: wholeCount(65_535).prefault(511),
+      /** Threads or processes of the strategies with a fixed number; null: a CPU each, 2 at least. */
+      workers: wholeCount(1024).nullable().default(null),
+    })
+    .prefault({}),
+  /** What `work` computes before it answers. */
+  work: z.strictObject({ duration: positiveDuration('500us') }).prefault({}),
+  loadThreads: wholeCount(1024).nullable().default(null),
+  scenarios: z.array(scenarioConfig).min(1).max(100),
+});
+
+/** What a person writes. */
+export type BenchConfig = z.input<typeof benchConfig>;
+/** What was understood: durations in ns, every default filled in. */
+export type CheckedConfig = z.output<typeof benchConfig>;
+export type CheckedScenario = CheckedConfig['scenarios'][number];
+
+/** Gives an editor the names and types; changes nothing. */
+export function defineBench(config: BenchConfig): BenchConfig {
+  return config;
+}

@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { STRATEGY_NAMES } from '../../servers/registry.ts';
+import { SERVICE_NAMES } from '../../servers/services/registry.ts';
+import { labelServer } from '../plan/server-label.ts';
+import { nearestName } from './nearest-name.ts';
+import { parseCount } from './quantity.ts';
+
+/** The names of a config, as far as they can be read: the rest of it may be wrong. */
+const strategyNames = z
+  .union([
+    z.string().transform((strategy) => ({ strategy, distribution: undefined, workers: undefined })),
+    z.object({
+      strategy: z.string(),
+      distribution: z.string().optional().catch(undefined),
+      workers: z.union([z.number(), z.string()]).optional().catch(undefined),
+    }),
+  ])
+  .nullable()
+  .catch(null);
+
+const scenarioNames = z
+  .object({
+    name: z.string().nullable().catch(null),
+    service: z.string().optional().catch(undefined),
+    strategies: z.array(strategyNames).catch([]),
+    load: z
+      .object({ offeredRatesPerSec: z.array(z.union([z.number(), z.string()])).catch([]) })
+      .catch({ offeredRatesPerSec: [] }),
+  })
+  .nullable()
+  .catch(null);
+
+const configNames = z
+  .object({ scenarios: z.array(scenarioNames).catch([]) })
+  .catch({ scenarios: [] });
+
+type ScenarioNames = z.output<typeof scenarioNames>;
+
+/** Names that nothing has, and names that would make two cells one. */
+export function findNameProblems(config: unknown): string[] {
+  const { scenarios } = configNames.parse(config);
+  return [
+    ...scenarios.flatMap((scenario, index) => checkScenario(scenario, `scenarios[${index}]`)),
+    ...findRepeated(scenarios.map((scenario) => scenario?.name ?? null)).map(
+      ([index, name]) => `scenarios[${index}].name: another scenario is called '${name}'`,
+    ),
+  ];
+}
+
+function checkScenario(scenario: ScenarioNames, at: string): string[] {
+  if (scenario === null) return [];
+  const { strategies, service, load } = scenario;
+  const labels = strategies.map((entry) => (entry === null ? null : labelServer(entry)));
+  const rates = load.offeredRatesPerSec.map((rate) =>
+    typeof rate === 'number' ? rate : parseCount(rate),
+  );
+  return [
+    ...strategies.flatMap((entry, i) =>
+      checkName(`${at}.strategies[${i}]`, 'strategy', entry?.strategy, STRATEGY_NAMES),
+    ),
+    ...findRepeated(labels).map(
+      ([i, label]) => `${at}.strategies[${i}]: '${label}' is there twice`,
+    ),
+    ...checkName(`${at}.service`, 'service', service, SERVICE_NAMES),
+    ...findRepeated(rates).map(
+      ([i, rate]) => `${at}.load.offeredRatesPerSec[${i}]: ${rate} is there twice`,
+    ),
+  ];
+}
+
+function checkName(
+  path: string,
+  what: string,
+  name: string | undefined,
+  valid: readonly string[],
+): string[] {
+  if (name === undefined || valid.includes(name)) return [];
+  const nearest = nearestName(name, valid);
+  const hint = nearest === null ? `one of ${valid.join(', ')}` : `did you mean '${nearest}'?`;
+  return [`${path}: no ${what} is called '${name}': ${hint}`];
+}
+
+/** Each item that came before, with its place; what could not be read (null) is like nothing. */
+function findRepeated<T>(items: readonly (T | null)[]): [number, T][] {
+  const seen = new Set<T>();
+  return items.flatMap((item, index): [number, T][] => {
+    if (item === null) return [];
+    const isRepeated = seen.has(item);
+    seen.add(item);
+    return isRepeated ? [[index, item]] : [];
+  });
+}

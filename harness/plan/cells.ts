@@ -1,0 +1,114 @@
+import type { Load, Timing, Workload } from '../../results/trial.ts';
+import type { Distribution, ServerStrategy } from '../../servers/strategy.ts';
+import type { CheckedConfig, CheckedScenario } from '../config/bench-config.ts';
+import { labelServer } from './server-label.ts';
+
+/** A built-in server of an experiment. */
+export interface BuiltInServer {
+  readonly strategy: string;
+  /** Its name in reports: the strategy, and its variant where it has one. */
+  readonly label: string;
+  readonly distribution: Distribution;
+  readonly workers: number | null;
+}
+
+/** One combination that is measured: its trials differ in repetition and seed alone. */
+export interface Cell {
+  readonly name: string;
+  readonly scenario: string;
+  readonly server: BuiltInServer;
+  /** The server ends after its first client: that it is gone then is no failure. */
+  readonly admitsOne: boolean;
+  readonly service: string;
+  readonly transport: 'tcp' | 'unix';
+  readonly host: string;
+  readonly workload: Workload;
+  readonly load: Load;
+  readonly timing: Timing;
+}
+
+export interface LeftOut {
+  readonly cell: string;
+  readonly reason: string;
+}
+
+/** All cells of an experiment in reading order, and those that can't be run, each with a reason. */
+export function listCells(
+  config: CheckedConfig,
+  strategies: readonly ServerStrategy[],
+): { cells: Cell[]; leftOut: LeftOut[] } {
+  const cells: Cell[] = [];
+  const leftOut: LeftOut[] = [];
+  for (const scenario of config.scenarios) {
+    for (const server of listServers(scenario, strategies)) {
+      const strategy = strategies.find(({ name }) => name === server.strategy);
+      if (strategy === undefined) throw new RangeError(`no strategy ${server.strategy}`);
+      const reason = reasonToLeaveOut(scenario, strategy);
+      if (reason !== null) leftOut.push({ cell: `${scenario.name}/${server.label}`, reason });
+      else cells.push(...cellsOf(scenario, server, strategy.admits === 'one'));
+    }
+  }
+  return { cells, leftOut };
+}
+
+function listServers(
+  { strategies: chosen }: CheckedScenario,
+  strategies: readonly ServerStrategy[],
+): BuiltInServer[] {
+  const entries = chosen === 'all' ? strategies.map(({ name }) => name) : chosen;
+  return entries.map((entry) => {
+    const { strategy, distribution, workers } =
+      typeof entry === 'string'
+        ? { strategy: entry, distribution: undefined, workers: undefined }
+        : entry;
+    return {
+      strategy,
+      label: labelServer({ strategy, distribution, workers }),
+      distribution: distribution ?? 'round-robin',
+      workers: workers ?? null,
+    };
+  });
+}
+
+function reasonToLeaveOut(scenario: CheckedScenario, strategy: ServerStrategy): string | null {
+  const unsupported = strategy.unsupported();
+  if (unsupported !== null) return unsupported;
+  if (!strategy.transports.includes(scenario.transport)) {
+    return `${strategy.name} does not serve ${scenario.transport}`;
+  }
+  if (strategy.admits === 'one' && scenario.workload.kind !== 'conversation') {
+    return `${strategy.name} serves one client and ends: there is nothing to repeat`;
+  }
+  return null;
+}
+
+function cellsOf(scenario: CheckedScenario, server: BuiltInServer, admitsOne: boolean): Cell[] {
+  const name = `${scenario.name}/${server.label}`;
+  const shared = {
+    scenario: scenario.name,
+    server,
+    admitsOne,
+    service: scenario.service,
+    transport: scenario.transport,
+    host: scenario.host,
+    workload: scenario.workload,
+    timing: {
+      firstReplyWaitNs: scenario.firstReplyWait,
+      warmupNs: scenario.warmup,
+      measureNs: scenario.measure,
+      drainNs: scenario.drain,
+      timeoutNs: scenario.timeout,
+    },
+  };
+  const { load } = scenario;
+  if (load.loop === 'closed') {
+    const { loop, connections, depth, thinkTime } = load;
+    return [{ ...shared, name, load: { loop, connections, depth, thinkTimeNs: thinkTime } }];
+  }
+  const { loop, connections, arrivals } = load;
+  return load.offeredRatesPerSec.map((offeredRatePerSec) => ({
+    ...shared,
+    name: `${name}/${offeredRatePerSec}`,
+    load: { loop, connections, offeredRatePerSec, arrivals },
+  }));
+}

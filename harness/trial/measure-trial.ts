@@ -1,0 +1,117 @@
+import type { LoadPlan } from '../../loadgen/load-plan.ts';
+import type { LoadProgress } from '../../loadgen/run-load.ts';
+import type { Address } from '../../protocol/address.ts';
+import { GREETING } from '../../protocol/greeting.ts';
+import type { Placement } from '../../results/run-header.ts';
+import type { Trial } from '../../results/trial.ts';
+import type { TrialResult } from '../../results/trial-result.ts';
+import type { RunningServer, ServerExit } from '../../servers/strategy.ts';
+import { buildTrialResult } from './build-trial-result.ts';
+import { watchHost } from './host-noise.ts';
+import { ProcessWatch } from './process-watch.ts';
+import type { StartedLoad } from './start-load.ts';
+
+/** What the trials of a run share. */
+export interface TrialSetting {
+  readonly placement: Placement;
+  readonly loadThreads: number;
+  readonly backlog: number;
+  readonly workers: number;
+  readonly workRounds: number;
+  readonly readyTimeoutMs: number;
+}
+
+export type TrialProgress = LoadProgress & { readonly trial: Trial };
+
+export interface Measurement {
+  /** The server when it is ours, and then it is stopped at the end; null for one that runs anyway. */
+  readonly server: RunningServer | null;
+  readonly target: Address;
+  /** The server may end by itself: a client was all it was there for. */
+  readonly mayEnd: boolean;
+  readonly load: StartedLoad;
+  readonly trial: Trial;
+  readonly setting: TrialSetting;
+  readonly onProgress: (progress: TrialProgress) => void;
+  readonly interrupt: AbortSignal;
+}
+
+/** Loads the target, watches both sides in the measured window, and judges what came out. */
+export async function measureTrial(measurement: Measurement): Promise<TrialResult> {
+  const { server, target, load, trial, setting, onProgress, interrupt } = measurement;
+  const startedAt = new Date().toISOString();
+  const serverWatch = server === null ? null : new ProcessWatch(server.pid);
+  const loadWatch = new ProcessWatch(load.pid);
+  const readHost = watchHost();
+  const mourning = mourn(measurement);
+  const stopLoad = (): void => load.stop();
+  interrupt.addEventListener('abort', stopLoad, { once: true });
+  try {
+    const run = load.run(planLoad(trial, target, setting), {
+      progress: (progress) => onProgress({ ...progress, trial }),
+      windowSet: (startNs, endNs) => {
+        serverWatch?.watch(startNs, endNs);
+        loadWatch.watch(startNs, endNs);
+      },
+    });
+    if (interrupt.aborted) load.stop();
+    const measured = await run;
+    const death = mourning.end();
+    const watched = { server: serverWatch?.stop() ?? null, load: loadWatch.stop() };
+    const noise = readHost();
+    const exit = (await server?.stop()) ?? null;
+    return buildTrialResult({
+      trial,
+      startedAt,
+      measured,
+      watched,
+      exit,
+      death,
+      noise,
+      interrupted: interrupt.aborted,
+      mayEnd: measurement.mayEnd,
+      loadThreads: Math.min(setting.loadThreads, trial.load.connections),
+      serverCpus: Math.max(1, setting.placement.serverCpus.length),
+    });
+  } finally {
+    mourning.end();
+    serverWatch?.stop();
+    loadWatch.stop();
+    interrupt.removeEventListener('abort', stopLoad);
+  }
+}
+
+/** Stops the load when the server dies under it; `end` gives the death that came before it. */
+function mourn({ server, mayEnd, load }: Measurement): { end(): ServerExit | null } {
+  let death: ServerExit | null = null;
+  let watching = true;
+  server?.exited.then((exit) => {
+    if (!watching || mayEnd) return;
+    death = exit;
+    load.stop();
+  });
+  return {
+    end() {
+      watching = false;
+      return death;
+    },
+  };
+}
+
+/** What the built-in services say by themselves; null leaves it to the first greeting heard. */
+function expectedGreeting(service: string | null): string | null {
+  if (service === 'greet') return GREETING;
+  return service === 'hang-up' ? '' : null;
+}
+
+function planLoad(trial: Trial, target: Address, setting: TrialSetting): LoadPlan {
+  return {
+    target,
+    workload: trial.workload,
+    load: trial.load,
+    timing: trial.timing,
+    seed: trial.seed,
+    threads: setting.loadThreads,
+    expectedGreeting: expectedGreeting(trial.service),
+  };
+}

@@ -1,0 +1,108 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { startCli, temporaryFolder } from './cli/run-cli.ts';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+function readDocument(name: string): string {
+  return readFileSync(join(ROOT, name), 'utf8');
+}
+
+/** Lines of the fenced blocks, without the remarks behind them. */
+function commandsOf(document: string): string[] {
+  const blocks = [...document.matchAll(/^```\n(.*?)^```/gms)].map(([, block = '']) => block);
+  return blocks.flatMap((block) => block.split('\n')).map((line) => line.replace(/\s{2,}.*$/, ''));
+}
+
+async function findFreePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+/** A small experiment of the same name as the real one, for commands that run `bench.config.ts`. */
+const TINY = {
+  name: 'Tiny',
+  repetitions: 1,
+  scenarios: [
+    {
+      name: 'talk',
+      question: 'Who answers?',
+      strategies: ['thread-per-connection', 'event-loop'],
+      workload: { kind: 'conversation' },
+      load: { loop: 'closed', connections: 2 },
+      warmup: '50ms',
+      measure: '100ms',
+    },
+  ],
+};
+
+describe('the README', () => {
+  const readme = readDocument('README.md');
+
+  test('its echosounder commands work, top to bottom, in a new folder', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'bench.config.ts'), `export default ${JSON.stringify(TINY)};\n`);
+    mkdirSync(join(folder, 'runs'));
+    const port = String(await findFreePort());
+    const commands = commandsOf(readme)
+      .filter((line) => line.startsWith('npx echosounder '))
+      .map((line) => line.replaceAll('7007', port).split(/\s+/).slice(2));
+    expect(commands.length).toBeGreaterThan(6);
+    const servers: ReturnType<typeof startCli>[] = [];
+    for (const args of commands) {
+      const cli = startCli(args, folder);
+      if (args[0] === 'serve') {
+        servers.push(cli);
+        await cli.printed('stdout', /^listening/);
+        continue;
+      }
+      const { code, stderr } = await cli.result;
+      // On a busy machine a trial may be invalid; a command that is not understood exits with 2.
+      expect([0, 3], `${args.join(' ')}: ${stderr}`).toContain(code);
+    }
+    for (const server of servers) {
+      server.process.kill('SIGTERM');
+      expect((await server.result).code).toBe(0);
+    }
+  }, 90_000);
+});
+
+describe.each(['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'docs/glossary.md'])(
+  '%s',
+  (name) => {
+    const document = readDocument(name);
+
+    test('names only scripts that exist', () => {
+      const { scripts }: { scripts: Record<string, string> } = JSON.parse(
+        readDocument('package.json'),
+      );
+      const named = [...document.matchAll(/npm run ([a-z:]+)/g)].map(([, script = '']) => script);
+      expect(Object.keys(scripts)).toEqual(expect.arrayContaining(named));
+    });
+
+    test('links only to what is there', () => {
+      const links = [...document.matchAll(/\]\(([^)#]+)[^)]*\)/g)].map(([, link = '']) => link);
+      const broken = links.filter(
+        (link) => !link.includes('://') && !existsSync(join(ROOT, dirname(name), link)),
+      );
+      expect(broken).toEqual([]);
+    });
+
+    test('names only files and folders of ours that are there', () => {
+      const named = [...document.matchAll(/`((?:[a-z-]+\/)+[a-z-]*(?:\.[a-z.]+)?)`/g)];
+      const missing = named
+        .map(([, path = '']) => path)
+        .filter(
+          (path) => !['runs/', 'runs/mine/', 'node_modules/'].some((own) => path.startsWith(own)),
+        )
+        .filter((path) => !existsSync(join(ROOT, path)));
+      expect(missing.filter((path) => path.includes('/'))).toEqual([]);
+    });
+  },
+);

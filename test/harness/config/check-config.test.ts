@@ -1,0 +1,229 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import bench from '../../../bench.config.ts';
+import { ConfigError, checkConfig } from '../../../harness/config/check-config.ts';
+import { problemsOf } from './problems-of.ts';
+
+const scenario = {
+  name: 'a',
+  question: 'Why?',
+  workload: { kind: 'conversation' },
+  load: { loop: 'closed' },
+} as const;
+
+function withScenario(changes: object): object {
+  return { name: 'x', scenarios: [{ ...scenario, ...changes }] };
+}
+
+describe('a config that is right', () => {
+  test('gets every default, so that the result says all that a run depends on', () => {
+    expect(checkConfig(withScenario({}), 'x')).toEqual({
+      name: 'x',
+      repetitions: 5,
+      seed: 1,
+      server: { backlog: 511, workers: null },
+      work: { duration: 500_000 },
+      loadThreads: null,
+      scenarios: [
+        {
+          name: 'a',
+          question: 'Why?',
+          strategies: 'all',
+          service: 'echo',
+          transport: 'tcp',
+          host: '127.0.0.1',
+          workload: { kind: 'conversation', payloadBytes: 64 },
+          load: { loop: 'closed', connections: 64, depth: 1, thinkTime: 0 },
+          firstReplyWait: 15e9,
+          warmup: 3e8,
+          measure: 1e9,
+          drain: 5e8,
+          timeout: 1e10,
+        },
+      ],
+    });
+  });
+
+  test('writes durations and counts as people do', () => {
+    const checked = checkConfig(
+      withScenario({
+        warmup: '1.5s',
+        load: { loop: 'open', connections: '2k', offeredRatesPerSec: ['20k', 500] },
+      }),
+      'x',
+    );
+    expect(checked.scenarios[0]).toMatchObject({
+      warmup: 1_500_000_000,
+      load: { connections: 2000, offeredRatesPerSec: [20_000, 500], arrivals: 'poisson' },
+    });
+  });
+
+  test('is what the repository itself runs', () => {
+    expect(checkConfig(bench, 'bench.config.ts').scenarios.length).toBeGreaterThan(0);
+  });
+});
+
+describe('a config that is wrong', () => {
+  test('is told all of its problems at once, whatever their kind', () => {
+    const config = {
+      name: 'x',
+      repititions: 3,
+      seed: -1,
+      scenarios: [
+        { ...scenario, strategies: ['event-lop'], measure: 'soon' },
+        { ...scenario, service: 'ecko', load: { loop: 'closed', conections: 3 } },
+      ],
+    };
+    expect(problemsOf(config).sort()).toEqual([
+      "repititions: unknown key: did you mean 'repetitions'?",
+      'scenarios[0].measure: expected a duration such as 500ms, 10s or 2m, received "soon"',
+      "scenarios[0].strategies[0]: no strategy is called 'event-lop': did you mean 'event-loop'?",
+      "scenarios[1].load.conections: unknown key: did you mean 'connections'?",
+      "scenarios[1].name: another scenario is called 'a'",
+      "scenarios[1].service: no service is called 'ecko': did you mean 'echo'?",
+      'seed: Too small: expected number to be >=0, received -1',
+    ]);
+  });
+
+  test.each([
+    [{ mesure: '1s' }, 'scenarios[0].mesure', 'measure'],
+    [
+      { workload: { kind: 'churn', payloadByte: 1 } },
+      'scenarios[0].workload.payloadByte',
+      'payloadBytes',
+    ],
+    [{ load: { loop: 'closed', dept: 1 } }, 'scenarios[0].load.dept', 'depth'],
+    [
+      { strategies: [{ strategy: 'cluster', workrs: 2 }] },
+      'scenarios[0].strategies[0].workrs',
+      'workers',
+    ],
+  ])('%j: a misspelled key is told with the nearest one', (changes, path, nearest) => {
+    expect(problemsOf(withScenario(changes))).toEqual([
+      `${path}: unknown key: did you mean '${nearest}'?`,
+    ]);
+  });
+
+  test('a key that is like no other is told with those that are known there', () => {
+    expect(problemsOf({ ...withScenario({}), server: { colour: 1 } })).toEqual([
+      'server.colour: unknown key: known are backlog, workers',
+    ]);
+  });
+
+  test.each([
+    [
+      { workload: { kind: 'conversatoin' } },
+      /workload\.kind: .*received "conversatoin"; did you mean 'conversation'/,
+    ],
+    [{ load: { loop: 'cloosed' } }, /load\.loop: .*received "cloosed"; did you mean 'closed'/],
+    [{ load: {} }, /load\.loop: expected one of closed, open, received nothing/],
+    [{ transport: 'tpc' }, /transport: .*received "tpc"; did you mean 'tcp'/],
+    [{ strategies: 'al' }, /strategies: expected 'all' or a list of strategies, received "al"/],
+    [{ strategies: [] }, /strategies/],
+    [
+      { strategies: [{ strategy: 'cluster', distribution: 'reuse-prt' }] },
+      /distribution: .*did you mean 'reuse-port'/,
+    ],
+    [{ name: 'Big Name' }, /name: expected a name of small letters.*received "Big Name"/],
+    [{ measure: '0s' }, /measure: expected a duration longer than zero, received "0s"/],
+    [{ measure: '11m' }, /measure: expected a duration of at most 10m, received "11m"/],
+    [{ drain: '61m' }, /drain: expected a duration of at most 60m/],
+    [{ load: { loop: 'closed', depth: 1.5 } }, /depth: expected a whole number, received 1\.5/],
+    [
+      { load: { loop: 'closed', connections: 0 } },
+      /connections: expected a count from 1 to 100000, received 0/,
+    ],
+    [
+      { load: { loop: 'open', offeredRatesPerSec: ['lots'] } },
+      /offeredRatesPerSec\[0\]: .*received "lots"/,
+    ],
+  ])('%j: the value that was received is shown, and the nearest that is valid', (changes, told) => {
+    const problems = problemsOf(withScenario(changes));
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(told);
+  });
+
+  test('nothing that would make two cells one is accepted', () => {
+    expect(problemsOf(withScenario({ strategies: ['event-loop', 'event-loop'] }))).toEqual([
+      "scenarios[0].strategies[1]: 'event-loop' is there twice",
+    ]);
+    const load = { loop: 'open', offeredRatesPerSec: ['5k', 5000] };
+    expect(problemsOf(withScenario({ load }))).toEqual([
+      'scenarios[0].load.offeredRatesPerSec[1]: 5000 is there twice',
+    ]);
+  });
+
+  test('the same strategy with other workers is another server', () => {
+    const strategies = [2, 4].map((workers) => ({ strategy: 'cluster', workers }));
+    expect(problemsOf(withScenario({ strategies }))).toEqual([]);
+  });
+
+  test('the error names the file, and counts problems where there are several', () => {
+    expect(() => checkConfig(withScenario({ colour: 1 }), 'my.config.ts')).toThrow(
+      /^my\.config\.ts: scenarios\[0\]\.colour: unknown key/,
+    );
+    expect(() => checkConfig({}, 'my.config.ts')).toThrow(/^my\.config\.ts: 2 problems\n {2}name/);
+  });
+});
+
+describe('a hostile config', () => {
+  test('keys that every object has are unknown keys like any other', () => {
+    const config = JSON.parse(
+      '{"name":"x","__proto__":{"seed":2},"scenarios":[{"name":"a","question":"q","constructor":1,"workload":{"kind":"greet"},"load":{"loop":"closed"}}]}',
+    );
+    const problems = problemsOf(config);
+    expect(problems).toHaveLength(2);
+    expect(problems.join('\n')).toMatch(/__proto__: unknown key/);
+    expect(problems.join('\n')).toMatch(/scenarios\[0\]\.constructor: unknown key/);
+  });
+
+  test.each(['__proto__', 'constructor', 'toString', ''])(
+    "no strategy or service is called '%s'",
+    (name) => {
+      expect(problemsOf(withScenario({ strategies: [name], service: name }))).toHaveLength(2);
+    },
+  );
+
+  test.each([
+    [`${'9'.repeat(400)}s`, 1e308],
+    ['1e9s', Number.POSITIVE_INFINITY],
+    ['-1s', Number.NaN],
+    [1n, '99999999999999999999'],
+  ])('the duration %s and the count %s are refused in a line each', (measure, connections) => {
+    const problems = problemsOf(withScenario({ measure, load: { loop: 'closed', connections } }));
+    expect(problems).toHaveLength(2);
+    for (const problem of problems) expect(problem.length).toBeLessThan(250);
+  });
+
+  test('a config that holds itself is refused, not followed', () => {
+    const config: Record<string, unknown> = { name: 'x' };
+    config.scenarios = config;
+    expect(problemsOf(config)[0]).toMatch(/^scenarios: /);
+  });
+
+  test.each([null, undefined, 7, 'text', [], () => {}])(
+    '%s is refused with a sentence',
+    (config) => {
+      expect(problemsOf(config).length).toBeGreaterThan(0);
+    },
+  );
+
+  test('whatever it is, it is accepted or refused with problems, never met with another error', () => {
+    fc.assert(
+      fc.property(fc.anything({ withBigInt: true, withNullPrototype: true }), (part) => {
+        for (const config of [
+          part,
+          { name: part, scenarios: [part] },
+          withScenario({ load: part }),
+        ]) {
+          try {
+            checkConfig(config, 'x');
+          } catch (error) {
+            expect(error).toBeInstanceOf(ConfigError);
+          }
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+});

@@ -1,0 +1,160 @@
+import { describe, expect, test } from 'vitest';
+import { buildTrialResult, type TrialRecord } from '../../../harness/trial/build-trial-result.ts';
+import { trialResultSchema } from '../../../results/trial-result.ts';
+import type { ServerExit } from '../../../servers/strategy.ts';
+import { measured, quiet, serverCost, trial } from './trial-fixtures.ts';
+
+const stopped: ServerExit = {
+  code: 0,
+  signal: null,
+  connectionsPerWorker: [6, 4],
+  stderrTail: '',
+  forced: false,
+};
+const killed: ServerExit = { ...stopped, code: null, signal: 'SIGKILL' };
+
+function look(atNs: number, cpuNs: number, rssBytes: number) {
+  return { atNs, cpuNs, rssBytes, processes: 1 };
+}
+
+const record: TrialRecord = {
+  trial,
+  startedAt: '2026-01-01T00:00:00.000Z',
+  measured,
+  watched: {
+    server: { samples: [], cost: serverCost },
+    load: { samples: [], cost: { ...serverCost, cpuNs: 500_000_000 } },
+  },
+  exit: stopped,
+  death: null,
+  noise: quiet,
+  interrupted: false,
+  mayEnd: false,
+  loadThreads: 1,
+  serverCpus: 1,
+};
+
+const wrong = { ...measured, verificationFailure: 'connection 3: reply 7 was due' };
+const noisy = { stealShare: 0.5, throttledPeriods: 0 };
+const cutShort = { ...measured, measuredNs: 400_000_000 };
+
+describe('the status of a trial', () => {
+  test('is the worst of what happened', () => {
+    const worst = { measured: wrong, interrupted: true, death: killed, noise: noisy };
+    const statusOf = (changes: Partial<TrialRecord>) =>
+      buildTrialResult({ ...record, ...changes }).status;
+    expect(statusOf(worst)).toBe('failed-verification');
+    expect(statusOf({ ...worst, measured: cutShort })).toBe('interrupted');
+    expect(statusOf({ death: killed, measured: cutShort, noise: noisy })).toBe('incomplete');
+    expect(statusOf({ measured: cutShort, noise: noisy })).toBe('incomplete');
+    expect(statusOf({ noise: noisy })).toBe('invalid');
+    expect(statusOf({})).toBe('complete');
+  });
+
+  test.each<[string, Partial<TrialRecord>, RegExp]>([
+    ['a wrong reply', { measured: wrong }, /^connection 3: reply 7 was due$/],
+    ['a signal', { death: killed }, /^the server died during the trial \(SIGKILL\)$/],
+    [
+      'an exit',
+      { death: { ...stopped, code: 7, stderrTail: 'first\nError: out of luck\n' } },
+      /^the server died during the trial \(exit code 7\): Error: out of luck$/,
+    ],
+    ['connections that ended', { measured: cutShort }, /0\.4 s into the 1\.0 s of measurement/],
+    [
+      'no connection',
+      {
+        measured: {
+          ...measured,
+          connections: { ...measured.connections, established: 0, served: 0, refused: 9 },
+        },
+      },
+      /no connection was established \(9 of 10 refused\)/,
+    ],
+    ['a noisy host', { noise: noisy }, /^host-noise: /],
+  ])('%s is told as the reason', (_name, changes, reason) => {
+    const { reasons } = buildTrialResult({ ...record, ...changes });
+    expect(reasons).toHaveLength(1);
+    expect(reasons[0]).toMatch(reason);
+  });
+
+  test('a server that may end is not blamed for a short measurement', () => {
+    const result = buildTrialResult({ ...record, measured: cutShort, mayEnd: true });
+    expect(result.status).toBe('complete');
+  });
+
+  test('a server that dismissed every client it served has a result, with a warning', () => {
+    const connections = { ...measured.connections, closedByServer: 10 };
+    const { status, warnings } = buildTrialResult({
+      ...record,
+      measured: { ...cutShort, connections },
+    });
+    expect(status).toBe('complete');
+    expect(warnings.map(({ code }) => code)).toEqual(['conversation-ended']);
+  });
+
+  test('but not one that left clients starved', () => {
+    const connections = { ...measured.connections, closedByServer: 1, served: 1, starved: 9 };
+    const { status } = buildTrialResult({ ...record, measured: { ...cutShort, connections } });
+    expect(status).toBe('incomplete');
+  });
+});
+
+describe('the figures of a trial', () => {
+  test('are of the schema that is published', () => {
+    expect(trialResultSchema.safeParse(buildTrialResult(record)).error).toBeUndefined();
+  });
+
+  test('throughput and CPU per message speak of what was answered in the window', () => {
+    const counts = { ...measured.counts, answeredInWindow: 5_000 };
+    const result = buildTrialResult({ ...record, measured: { ...measured, counts } });
+    expect(result.throughputPerSec).toBe(5_000);
+    expect(result.server?.cpuNsPerMessage).toBe(950_000_000 / 5_000);
+    expect(result.loadgen.cpuNsPerMessage).toBe(500_000_000 / 5_000);
+    expect(result.server?.connectionsPerWorker).toEqual([6, 4]);
+  });
+
+  test('where nothing was answered there is no cost per message, and no division by zero', () => {
+    const counts = { ...measured.counts, answeredInWindow: 0 };
+    const { throughputPerSec, server, loadgen } = buildTrialResult({
+      ...record,
+      measured: { ...measured, counts },
+    });
+    expect(throughputPerSec).toBe(0);
+    expect(server?.cpuNsPerMessage).toBeNull();
+    expect(loadgen.cpuNsPerMessage).toBeNull();
+  });
+
+  test('where no window opened there is no throughput', () => {
+    const never = { ...measured, measuredNs: null, timeline: [] };
+    const result = buildTrialResult({ ...record, measured: never });
+    expect(result).toMatchObject({ measuredNs: 0, throughputPerSec: null, status: 'incomplete' });
+  });
+
+  test('a server that is not ours has no cost', () => {
+    const watched = { ...record.watched, server: null };
+    expect(buildTrialResult({ ...record, watched, exit: null }).server).toBeNull();
+  });
+});
+
+describe('the timeline of a trial', () => {
+  test('joins each 100 ms of the load with what the server used in it', () => {
+    const samples = [look(0, 10, 1), look(1e8, 30, 2), look(2e8, 100, 3)];
+    const { timeline } = buildTrialResult({
+      ...record,
+      watched: { ...record.watched, server: { samples, cost: serverCost } },
+    });
+    expect(timeline).toHaveLength(10);
+    expect(timeline[0]).toMatchObject({ ok: 1000, serverCpuNs: 20, serverRssBytes: 2 });
+    expect(timeline[1]).toMatchObject({ serverCpuNs: 70, serverRssBytes: 3 });
+    expect(timeline[2]).toMatchObject({ ok: 1000, serverCpuNs: null, serverRssBytes: null });
+  });
+
+  test('never shows negative CPU time, which a process that ended could make', () => {
+    const samples = [look(0, 100, 1), look(1e8, 30, 2)];
+    const { timeline } = buildTrialResult({
+      ...record,
+      watched: { ...record.watched, server: { samples, cost: serverCost } },
+    });
+    expect(timeline[0]?.serverCpuNs).toBe(0);
+  });
+});

@@ -1,0 +1,171 @@
+import { describe, expect, test } from 'vitest';
+import { type HostNoise, judgeTrial } from '../../../harness/trial/validity.ts';
+import type { TrialResult } from '../../../results/trial-result.ts';
+import { allAt, openLoad, quiet, sound, trial } from './trial-fixtures.ts';
+
+const openTrial = { ...trial, load: openLoad };
+
+interface Case {
+  readonly result?: Partial<TrialResult>;
+  readonly noise?: HostNoise;
+  readonly serverCpus?: number;
+}
+
+function codesOf({ result = {}, noise = quiet, serverCpus = 1 }: Case): string[] {
+  const { warnings } = judgeTrial({ ...sound, ...result }, serverCpus, noise);
+  return warnings.map(({ code }) => code);
+}
+
+function invalidOf({ result = {}, noise = quiet, serverCpus = 1 }: Case): readonly string[] {
+  return judgeTrial({ ...sound, ...result }, serverCpus, noise).invalid;
+}
+
+/** CPU time of both sides as shares of the measured second. */
+function busy(load: number, server: number): Partial<TrialResult> {
+  return {
+    loadgen: { ...sound.loadgen, cpuNs: load * 1e9 },
+    server: sound.server === null ? null : { ...sound.server, cpuNs: server * 1e9 },
+  };
+}
+
+const failed = (codes: Record<string, number>) => ({
+  counts: { ...sound.counts, failed: codes },
+});
+
+describe('a sound trial', () => {
+  test('has no warning', () => {
+    expect(judgeTrial(sound, 1, quiet)).toEqual({ warnings: [], invalid: [] });
+  });
+
+  test('of a host that tells nothing has no warning either', () => {
+    expect(codesOf({ noise: { stealShare: null, throttledPeriods: null } })).toEqual([]);
+  });
+});
+
+describe('each warning', () => {
+  test.each<[string, Case, Case]>([
+    ['client-limit', { result: failed({ EMFILE: 1 }) }, { result: failed({ ECONNRESET: 9 }) }],
+    ['client-bound', { result: busy(0.91, 0.74) }, { result: busy(0.89, 0.74) }],
+    ['client-bound', { result: busy(0.91, 0.74) }, { result: busy(0.91, 0.91) }],
+    [
+      'client-bound',
+      { result: busy(0.95, 1.4), serverCpus: 2 },
+      { result: busy(0.95, 1.9), serverCpus: 2 },
+    ],
+    ['client-near-limit', { result: busy(0.91, 0.8) }, { result: busy(0.89, 0.8) }],
+    ['client-near-limit', { result: busy(0.91, 0.8) }, { result: busy(0.91, 0.91) }],
+    [
+      'client-bound',
+      { result: { ...busy(1, 0.5), trial: openTrial, sendLagNs: allAt(2_000_000) } },
+      { result: { ...busy(1, 0.5), trial: openTrial, sendLagNs: allAt(999_999) } },
+    ],
+    [
+      // A busy server may hold the messages back itself.
+      'client-bound',
+      { result: { ...busy(1, 0.5), trial: openTrial, sendLagNs: allAt(2_000_000) } },
+      { result: { ...busy(1, 0.9), trial: openTrial, sendLagNs: allAt(2_000_000) } },
+    ],
+    [
+      'rate-not-met',
+      { result: { trial: openTrial, counts: { ...sound.counts, answeredInWindow: 9_899 } } },
+      { result: { trial: openTrial, counts: { ...sound.counts, answeredInWindow: 9_900 } } },
+    ],
+    [
+      'rate-not-met',
+      {
+        result: {
+          trial: openTrial,
+          counts: { ...sound.counts, scheduled: 100, answeredInWindow: 80 },
+        },
+      },
+      {
+        result: {
+          trial: openTrial,
+          counts: { ...sound.counts, scheduled: 100, answeredInWindow: 81 },
+        },
+      },
+    ],
+    [
+      'littles-law',
+      { result: { serviceTimeNs: allAt(940_000) } },
+      { result: { serviceTimeNs: allAt(960_000) } },
+    ],
+    [
+      'littles-law',
+      { result: { serviceTimeNs: allAt(1_060_000) } },
+      { result: { serviceTimeNs: allAt(1_040_000) } },
+    ],
+    [
+      'host-noise',
+      { noise: { stealShare: 0.011, throttledPeriods: 0 } },
+      { noise: { stealShare: 0.01, throttledPeriods: 0 } },
+    ],
+    ['host-noise', { noise: { stealShare: 0, throttledPeriods: 1 } }, { noise: quiet }],
+    [
+      'conversation-ended',
+      { result: { connections: { ...sound.connections, closedByServer: 1 } } },
+      { result: { connections: { ...sound.connections, reset: 1 } } },
+    ],
+  ])('%s comes on one side of its limit and not on the other', (code, beyond, within) => {
+    expect(codesOf(beyond)).toContain(code);
+    expect(codesOf(within)).not.toContain(code);
+  });
+
+  test('says the figure with its limit, and gives advice', () => {
+    const cases: Case[] = [
+      { result: failed({ EMFILE: 3 }) },
+      { result: busy(0.95, 0.5) },
+      { noise: { stealShare: 0.2, throttledPeriods: 4 } },
+      { result: { serviceTimeNs: allAt(500_000) } },
+    ];
+    for (const { result = {}, noise = quiet } of cases) {
+      const { warnings } = judgeTrial({ ...sound, ...result }, 1, noise);
+      expect(warnings).toHaveLength(1);
+      expect(warnings[0]?.message).toMatch(/\d/);
+      expect(warnings[0]?.advice).toMatch(/^[A-Z].*\.$/);
+    }
+  });
+});
+
+describe('what a warning does to the trial', () => {
+  test.each<[string, Case]>([
+    ['client-limit', { result: failed({ EADDRNOTAVAIL: 1 }) }],
+    ['client-bound', { result: busy(0.95, 0.5) }],
+    ['host-noise', { noise: { stealShare: 0.2, throttledPeriods: 0 } }],
+  ])('%s makes it invalid', (code, broken) => {
+    expect(invalidOf(broken)).toEqual([expect.stringMatching(`^${code}: `)]);
+  });
+
+  test.each<[string, Case]>([
+    ['client-near-limit', { result: busy(0.95, 0.8) }],
+    [
+      'rate-not-met',
+      { result: { trial: openTrial, counts: { ...sound.counts, answeredInWindow: 100 } } },
+    ],
+    ['littles-law', { result: { serviceTimeNs: allAt(500_000) } }],
+    [
+      'conversation-ended',
+      { result: { connections: { ...sound.connections, closedByServer: 10 } } },
+    ],
+  ])('%s speaks of a result that is used', (code, doubtful) => {
+    expect(codesOf(doubtful)).toContain(code);
+    expect(invalidOf(doubtful)).toEqual([]);
+  });
+});
+
+describe("Little's law", () => {
+  const off = { serviceTimeNs: allAt(500_000) };
+
+  test.each<[string, Partial<TrialResult>]>([
+    ['of an open loop', { trial: openTrial }],
+    [
+      'of clients that think',
+      { trial: { ...trial, load: { loop: 'closed', connections: 10, depth: 1, thinkTimeNs: 1 } } },
+    ],
+    ['of churn', { trial: { ...trial, workload: { kind: 'churn', payloadBytes: 64 } } }],
+    ['of starved clients', { connections: { ...sound.connections, starved: 1 } }],
+    ['of too few messages', { counts: { ...sound.counts, ok: 999 } }],
+  ])('is not asked %s', (_name, result) => {
+    expect(codesOf({ result: { ...off, ...result } })).not.toContain('littles-law');
+  });
+});
