@@ -38,7 +38,6 @@ export const scenarioHeaderSchema = z.object({
   question: z.string(),
   cells: z.array(z.string()),
 });
-export type ScenarioHeader = z.infer<typeof scenarioHeaderSchema>;
 
 export const runHeaderSchema = z.object({
   schema: z.literal(1),
