@@ -52,9 +52,12 @@ async function run(options: RunOptions): Promise<void> {
     command: describeCommand(options),
   });
   const folder = await createRunFolder(options.out ?? join('runs', id), experiment.header);
-  const interrupt = await measure(experiment, folder);
-  const report = buildReport(await readRun(folder.path));
-  await publish(report, folder, options);
+  const interrupt = await measure(experiment, folder).catch(async (error: unknown) => {
+    // Whatever went wrong, the trials that had ended are worth a report.
+    await publish(folder, options);
+    throw error;
+  });
+  const report = await publish(folder, options);
   process.exitCode = interrupt.exitCode ?? judge(report);
 }
 
@@ -82,13 +85,15 @@ async function measure(experiment: Experiment, folder: RunFolder): Promise<Inter
   return interrupt;
 }
 
-async function publish(report: Report, folder: RunFolder, options: RunOptions): Promise<void> {
+async function publish(folder: RunFolder, options: RunOptions): Promise<Report> {
+  const report = buildReport(await readRun(folder.path));
   const html = join(folder.path, 'report.html');
   await writeOutput(html, await renderPage(report));
   if (options.json !== undefined) await writeOutput(options.json, renderJson(report));
   // Where standard output is taken by the JSON, people read the table on standard error.
   const stream = options.json === '-' ? process.stderr : process.stdout;
   stream.write(`${renderTerminal(report, describeTerminal(stream))}\nReport: ${html}\n`);
+  return report;
 }
 
 /** A run is sound when every cell has a trial that can be used. */

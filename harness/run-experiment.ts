@@ -4,6 +4,7 @@ import { ServerStartError } from '../servers/hosting/server-start-error.ts';
 import type { PlannedTrial } from './plan/plan-trials.ts';
 import type { TrialProgress, TrialSetting } from './trial/measure-trial.ts';
 import { runTrial } from './trial/run-trial.ts';
+import { LoadFailure } from './trial/start-load.ts';
 import { describeUnstarted } from './trial/unstarted-trial.ts';
 
 export type RunEvent =
@@ -37,7 +38,7 @@ export async function* runExperiment(
   }
 }
 
-/** A server that does not start spoils its own trial, not the run. */
+/** A server that does not start, or a load that fails, spoils its own trial, not the run. */
 async function runOne(
   { cell, trial }: PlannedTrial,
   setting: TrialSetting,
@@ -47,7 +48,7 @@ async function runOne(
   try {
     return await runTrial(cell, trial, setting, onProgress, interrupt);
   } catch (error) {
-    if (!(error instanceof ServerStartError)) throw error;
+    if (!(error instanceof ServerStartError) && !(error instanceof LoadFailure)) throw error;
     return describeUnstarted(trial, error.message, setting.loadThreads);
   }
 }

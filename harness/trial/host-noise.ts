@@ -7,20 +7,49 @@ interface HostCounters {
   readonly throttledPeriods: number | null;
 }
 
-/** Counts what the host takes away between now and the call of what it returns. Linux only. */
-export function watchHost(): () => HostNoise {
+/** A process that looks at the clock this often is late by a freeze of the host, or a full CPU. */
+const TICK_MS = 20;
+
+/** Watches what the host takes away, from now until `read` or `stop`. */
+export interface HostWatch {
+  read(): HostNoise;
+  stop(): void;
+}
+
+export function watchHost(): HostWatch {
   const before = readCounters();
-  return () => {
-    const after = readCounters();
-    if (before === null || after === null) return { stealShare: null, throttledPeriods: null };
-    const totalTicks = after.totalTicks - before.totalTicks;
-    return {
-      stealShare: totalTicks > 0 ? (after.stealTicks - before.stealTicks) / totalTicks : null,
-      throttledPeriods:
-        before.throttledPeriods === null || after.throttledPeriods === null
-          ? null
-          : after.throttledPeriods - before.throttledPeriods,
-    };
+  let lastNs = process.hrtime.bigint();
+  let longestGapNs = 0;
+  const look = (): void => {
+    const nowNs = process.hrtime.bigint();
+    longestGapNs = Math.max(longestGapNs, Number(nowNs - lastNs));
+    lastNs = nowNs;
+  };
+  const ticker = setInterval(look, TICK_MS);
+  return {
+    stop: () => clearInterval(ticker),
+    read() {
+      look();
+      clearInterval(ticker);
+      return { ...compareCounters(before, readCounters()), longestGapNs };
+    },
+  };
+}
+
+/** Nothing is known where there is no /proc: Linux only. */
+function compareCounters(
+  before: HostCounters | null,
+  after: HostCounters | null,
+): Omit<HostNoise, 'longestGapNs'> {
+  if (before === null || after === null) return { stealShare: null, throttledPeriods: null };
+  const totalTicks = after.totalTicks - before.totalTicks;
+  const throttledPeriods =
+    before.throttledPeriods === null || after.throttledPeriods === null
+      ? null
+      : after.throttledPeriods - before.throttledPeriods;
+  return {
+    stealShare: totalTicks > 0 ? (after.stealTicks - before.stealTicks) / totalTicks : null,
+    throttledPeriods,
   };
 }
 

@@ -42,7 +42,7 @@ export async function measureTrial(measurement: Measurement): Promise<TrialResul
   const startedAt = new Date().toISOString();
   const serverWatch = server === null ? null : new ProcessWatch(server.pid);
   const loadWatch = new ProcessWatch(load.pid);
-  const readHost = watchHost();
+  const host = watchHost();
   const mourning = mourn(measurement);
   const stopLoad = (): void => load.stop();
   interrupt.addEventListener('abort', stopLoad, { once: true });
@@ -58,7 +58,7 @@ export async function measureTrial(measurement: Measurement): Promise<TrialResul
     const measured = await run;
     const death = mourning.end();
     const watched = { server: serverWatch?.stop() ?? null, load: loadWatch.stop() };
-    const noise = readHost();
+    const noise = host.read();
     const exit = (await server?.stop()) ?? null;
     return buildTrialResult({
       trial,
@@ -75,6 +75,7 @@ export async function measureTrial(measurement: Measurement): Promise<TrialResul
     });
   } finally {
     mourning.end();
+    host.stop();
     serverWatch?.stop();
     loadWatch.stop();
     interrupt.removeEventListener('abort', stopLoad);

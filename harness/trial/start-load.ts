@@ -10,6 +10,11 @@ const READY_TIMEOUT_MS = 10_000;
 /** Beyond its own deadlines a load gets this long to come to its end. */
 const OVERDUE_MS = 15_000;
 
+/** The load itself failed: its trial is lost, the server and the other trials are not. */
+export class LoadFailure extends Error {
+  override readonly name = 'LoadFailure';
+}
+
 export interface LoadWatcher {
   progress(progress: LoadProgress): void;
   windowSet(startNs: bigint, endNs: bigint): void;
@@ -60,7 +65,7 @@ function hear(message: FromLoadProcess, watcher: LoadWatcher): LoadResult | null
   else if ('window' in message) {
     watcher.windowSet(BigInt(message.window.startNs), BigInt(message.window.endNs));
   } else if ('result' in message) return message.result;
-  else if ('error' in message) throw new Error(`the load failed: ${message.error}`);
+  else if ('error' in message) throw new LoadFailure(`the load failed: ${message.error}`);
   return null;
 }
 
@@ -96,10 +101,12 @@ function receive<T>(
       }
     };
     const onExit = (code: number | null, signal: string | null): void => {
-      finish(() => reject(new Error(`the load process ended early (${signal ?? `exit ${code}`})`)));
+      finish(() =>
+        reject(new LoadFailure(`the load process ended early (${signal ?? `exit ${code}`})`)),
+      );
     };
     const timer = setTimeout(() => {
-      finish(() => reject(new Error(`the load process said nothing for ${timeoutMs} ms`)));
+      finish(() => reject(new LoadFailure(`the load process said nothing for ${timeoutMs} ms`)));
     }, timeoutMs);
     child.on('message', onMessage);
     child.on('exit', onExit);

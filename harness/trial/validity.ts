@@ -5,6 +5,8 @@ export interface HostNoise {
   /** Share of the CPUs' time that other machines on the same metal took, 0..1; null: not known. */
   readonly stealShare: number | null;
   readonly throttledPeriods: number | null;
+  /** Longest time for which a process that looks at the clock every 20 ms could not. */
+  readonly longestGapNs: number;
 }
 
 export interface Judgement {
@@ -25,6 +27,7 @@ const LITTLES_LAW_SHARE = 0.05;
 const LITTLES_LAW_MESSAGES_MIN = 1_000;
 const LITTLES_LAW_LIVES_MIN = 50;
 const STEAL_SHARE_MAX = 0.01;
+const CLOCK_GAP_MAX_NS = 100_000_000;
 /** Client codes that speak of the client's own limits. */
 const CLIENT_LIMIT_CODES = ['EADDRNOTAVAIL', 'EMFILE', 'ENFILE', 'ENOBUFS'];
 
@@ -43,6 +46,7 @@ export function judgeTrial(result: TrialResult, serverCpus: number, noise: HostN
   add(checkRate(result), false);
   add(checkLittlesLaw(result), false);
   add(checkHost(noise), true);
+  add(checkClock(noise), true);
   add(checkConversationEnded(result), false);
   return { warnings, invalid };
 }
@@ -178,6 +182,16 @@ function checkHost({ stealShare, throttledPeriods }: HostNoise): Warning | null 
     code: 'host-noise',
     message: told.filter((text) => text !== '').join('; '),
     advice: 'Repeat when the host is quieter, on a machine of its own, or without a CPU quota.',
+  };
+}
+
+/** A host that stands still for a while puts its pause into somebody's response times. */
+function checkClock({ longestGapNs }: HostNoise): Warning | null {
+  if (longestGapNs <= CLOCK_GAP_MAX_NS) return null;
+  return {
+    code: 'clock-gap',
+    message: `the harness could not look at the clock for ${Math.round(longestGapNs / 1e6)} ms (limit ${CLOCK_GAP_MAX_NS / 1e6} ms): the host stood still, or its CPUs were taken`,
+    advice: 'End what else runs on this machine, and repeat.',
   };
 }
 

@@ -35,7 +35,7 @@ const record: TrialRecord = {
 };
 
 const wrong = { ...measured, verificationFailure: 'connection 3: reply 7 was due' };
-const noisy = { stealShare: 0.5, throttledPeriods: 0 };
+const noisy = { stealShare: 0.5, throttledPeriods: 0, longestGapNs: 0 };
 const cutShort = { ...measured, measuredNs: 400_000_000 };
 
 describe('the status of a trial', () => {

@@ -129,4 +129,4 @@ export const sound: TrialResult = {
   })),
 };
 
-export const quiet = { stealShare: 0, throttledPeriods: 0 };
+export const quiet = { stealShare: 0, throttledPeriods: 0, longestGapNs: 0 };

@@ -38,7 +38,9 @@ describe('a sound trial', () => {
   });
 
   test('of a host that tells nothing has no warning either', () => {
-    expect(codesOf({ noise: { stealShare: null, throttledPeriods: null } })).toEqual([]);
+    expect(
+      codesOf({ noise: { stealShare: null, throttledPeriods: null, longestGapNs: 0 } }),
+    ).toEqual([]);
   });
 });
 
@@ -97,10 +99,15 @@ describe('each warning', () => {
     ],
     [
       'host-noise',
-      { noise: { stealShare: 0.011, throttledPeriods: 0 } },
-      { noise: { stealShare: 0.01, throttledPeriods: 0 } },
+      { noise: { stealShare: 0.011, throttledPeriods: 0, longestGapNs: 0 } },
+      { noise: { stealShare: 0.01, throttledPeriods: 0, longestGapNs: 0 } },
     ],
-    ['host-noise', { noise: { stealShare: 0, throttledPeriods: 1 } }, { noise: quiet }],
+    ['host-noise', { noise: { ...quiet, throttledPeriods: 1 } }, { noise: quiet }],
+    [
+      'clock-gap',
+      { noise: { ...quiet, longestGapNs: 100_000_001 } },
+      { noise: { ...quiet, longestGapNs: 100_000_000 } },
+    ],
     [
       'conversation-ended',
       { result: { connections: { ...sound.connections, closedByServer: 1 } } },
@@ -115,7 +122,7 @@ describe('each warning', () => {
     const cases: Case[] = [
       { result: failed({ EMFILE: 3 }) },
       { result: busy(0.95, 0.5) },
-      { noise: { stealShare: 0.2, throttledPeriods: 4 } },
+      { noise: { stealShare: 0.2, throttledPeriods: 4, longestGapNs: 0 } },
       { result: { serviceTimeNs: allAt(500_000) } },
     ];
     for (const { result = {}, noise = quiet } of cases) {
@@ -131,7 +138,8 @@ describe('what a warning does to the trial', () => {
   test.each<[string, Case]>([
     ['client-limit', { result: failed({ EADDRNOTAVAIL: 1 }) }],
     ['client-bound', { result: busy(0.95, 0.5) }],
-    ['host-noise', { noise: { stealShare: 0.2, throttledPeriods: 0 } }],
+    ['host-noise', { noise: { ...quiet, stealShare: 0.2 } }],
+    ['clock-gap', { noise: { ...quiet, longestGapNs: 1e9 } }],
   ])('%s makes it invalid', (code, broken) => {
     expect(invalidOf(broken)).toEqual([expect.stringMatching(`^${code}: `)]);
   });
