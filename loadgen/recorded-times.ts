@@ -1,11 +1,14 @@
-import type { Histogram } from 'hdr-histogram-js';
 import { encodeHistogram } from '../results/histogram-codec.ts';
-import { createTimeHistogram, HIGHEST_TIME_NS } from '../results/time-histogram.ts';
+import { createTimeHistogram } from '../results/time-histogram.ts';
 import type { RecordedTimes } from './load-plan.ts';
+import { TimeCounts } from './time-counts.ts';
+
+/** 3 significant digits. */
+const HALF_BITS = 10;
 
 /** A histogram of times with the raw minimum, maximum and sum beside it. */
 export class TimesRecorder {
-  #histogram: Histogram = createTimeHistogram();
+  readonly #counts = new TimeCounts(HALF_BITS);
   #count = 0;
   #min = Number.POSITIVE_INFINITY;
   #max = 0;
@@ -18,18 +21,20 @@ export class TimesRecorder {
     this.#sum += timeNs;
     if (timeNs < this.#min) this.#min = timeNs;
     if (timeNs > this.#max) this.#max = timeNs;
-    this.#histogram.recordValue(timeNs > HIGHEST_TIME_NS ? HIGHEST_TIME_NS : timeNs);
+    this.#counts.record(timeNs);
   }
 
   /** Null when nothing was recorded. */
   read(): RecordedTimes | null {
     if (this.#count === 0) return null;
+    const histogram = createTimeHistogram();
+    this.#counts.addTo(histogram);
     return {
       count: this.#count,
       min: this.#min,
       max: this.#max,
       sum: this.#sum,
-      histogram: encodeHistogram(this.#histogram),
+      histogram: encodeHistogram(histogram),
     };
   }
 }

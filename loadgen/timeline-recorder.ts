@@ -2,17 +2,20 @@ import { build, type Histogram } from 'hdr-histogram-js';
 import { encodeHistogram } from '../results/histogram-codec.ts';
 import { HIGHEST_TIME_NS } from '../results/time-histogram.ts';
 import type { RecordedInterval } from './load-plan.ts';
+import { TimeCounts } from './time-counts.ts';
 
 export const INTERVAL_NS = 100_000_000;
 
 /** The longest window that can be measured: 10 minutes, 6000 lines of the timeline. */
 export const WINDOW_MAX_NS = 600_000_000_000;
 const INTERVALS_MAX = WINDOW_MAX_NS / INTERVAL_NS + 1;
+/** One significant digit: a few KiB for each interval, exact enough for a curve over time. */
+const HALF_BITS = 4;
 
 interface Interval {
   ok: number;
   failed: number;
-  histogram: Histogram | null;
+  times: TimeCounts | null;
 }
 
 /** What happened in each 100 ms of the window. */
@@ -23,8 +26,8 @@ export class TimelineRecorder {
   ok(sinceStartNs: number, responseTimeNs: number): void {
     const interval = this.#at(sinceStartNs);
     interval.ok += 1;
-    interval.histogram ??= createCoarseHistogram();
-    interval.histogram.recordValue(Math.min(responseTimeNs, HIGHEST_TIME_NS));
+    interval.times ??= new TimeCounts(HALF_BITS);
+    interval.times.record(responseTimeNs);
   }
 
   failed(sinceStartNs: number): void {
@@ -32,10 +35,10 @@ export class TimelineRecorder {
   }
 
   read(): RecordedInterval[] {
-    return this.#intervals.map(({ ok, failed, histogram }) => ({
+    return this.#intervals.map(({ ok, failed, times }) => ({
       ok,
       failed,
-      histogram: histogram === null ? null : encodeHistogram(histogram),
+      histogram: times === null ? null : encodeTimes(times),
     }));
   }
 
@@ -44,7 +47,7 @@ export class TimelineRecorder {
     if (index < 0 || index >= INTERVALS_MAX)
       throw new RangeError(`no interval at ${sinceStartNs} ns`);
     while (this.#intervals.length <= index) {
-      this.#intervals.push({ ok: 0, failed: 0, histogram: null });
+      this.#intervals.push({ ok: 0, failed: 0, times: null });
     }
     const interval = this.#intervals[index];
     if (interval === undefined) throw new RangeError(`interval ${index} is missing`);
@@ -52,7 +55,13 @@ export class TimelineRecorder {
   }
 }
 
-/** One significant digit: a few KiB for each interval, exact enough for a curve over time. */
+function encodeTimes(times: TimeCounts): string {
+  const histogram = createCoarseHistogram();
+  times.addTo(histogram);
+  return encodeHistogram(histogram);
+}
+
+/** As many digits as {@link HALF_BITS} give. */
 export function createCoarseHistogram(): Histogram {
   return build({
     bitBucketSize: 32,

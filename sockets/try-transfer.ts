@@ -9,6 +9,7 @@ import { type SocketCalls, socketCalls } from './socket-calls.ts';
 
 const MSG_DONTWAIT = 0x40;
 const MSG_NOSIGNAL = 0x4000;
+const MSG_MORE = 0x8000;
 
 let calls: SocketCalls | undefined;
 
@@ -24,11 +25,18 @@ export function tryReceive(socket: Socket, buffer: Uint8Array): number {
 
 /**
  * Sends what the kernel takes of the first `length` bytes: how many, or `-errno.EAGAIN` when it
- * takes none now (man 2 send).
+ * takes none now (man 2 send). `more` says that another send follows at once: TCP waits for it and
+ * makes one segment of both.
  */
-export function trySend(socket: Socket, bytes: Uint8Array, length: number = bytes.length): number {
+export function trySend(
+  socket: Socket,
+  bytes: Uint8Array,
+  length: number = bytes.length,
+  more = false,
+): number {
   if (length > bytes.length) throw new RangeError(`${length} bytes of ${bytes.length} to send`);
   calls ??= socketCalls();
-  const count = calls.send(socket.descriptor, bytes, length, MSG_DONTWAIT | MSG_NOSIGNAL);
+  const flags = MSG_DONTWAIT | MSG_NOSIGNAL | (more ? MSG_MORE : 0);
+  const count = calls.send(socket.descriptor, bytes, length, flags);
   return count >= 0 ? count : -lastErrno();
 }

@@ -13,9 +13,10 @@ export interface ConnectionEvents {
 export interface Connection {
   /**
    * Writes the first `length` bytes of `bytes`, which must stay as they are until they are sent.
-   * False when it takes no more for now: `drained` follows.
+   * False when it takes no more for now: `drained` follows. `more` says that another write follows
+   * at once, and that both belong together.
    */
-  write(bytes: Buffer, length: number): boolean;
+  write(bytes: Buffer, length: number, more: boolean): boolean;
   close(): void;
 }
 

@@ -25,6 +25,9 @@ export class ConversationClient implements ConnectedClient, ConnectionEvents {
   #connection: Connection | null = null;
   #connectStartNs = 0;
   #nextSequence = 0;
+  /** Where message `#nextSequence` goes, and where the one is whose reply is due. */
+  #nextSlot: number;
+  #dueSlot: number;
   /** Messages before this one were handed to the connection. */
   #written = 0;
   /** Messages are gathered now, to be written together. */
@@ -42,6 +45,8 @@ export class ConversationClient implements ConnectedClient, ConnectionEvents {
     this.#number = number;
     this.#context = context;
     this.#ring = new MessageRing(room, workload.payloadBytes, number);
+    this.#nextSlot = this.#slotOf(0);
+    this.#dueSlot = this.#nextSlot;
     this.#intendedNs = new Float64Array(room);
     this.#sentNs = new Float64Array(room);
     this.#verifier = new ReplyVerifier(workload.payloadBytes, number);
@@ -63,10 +68,11 @@ export class ConversationClient implements ConnectedClient, ConnectionEvents {
   }
 
   send(intendedNs: number): void {
-    const sequence = this.#nextSequence;
-    this.#nextSequence = sequence + 1;
-    this.#ring.write(sequence);
-    this.#intendedNs[sequence % this.#ring.room] = intendedNs;
+    const slot = this.#nextSlot;
+    this.#ring.write(slot, this.#nextSequence);
+    this.#intendedNs[slot] = intendedNs;
+    this.#nextSequence += 1;
+    this.#nextSlot = slot + 1 === this.#ring.room ? 0 : slot + 1;
     this.#context.recorder.sent(intendedNs);
     if (!this.#gathering) this.#write();
   }
@@ -74,7 +80,7 @@ export class ConversationClient implements ConnectedClient, ConnectionEvents {
   finish(nowNs: number): void {
     this.#finished = true;
     for (let sequence = this.#verifier.sequence; sequence < this.#nextSequence; sequence += 1) {
-      const slot = sequence % this.#ring.room;
+      const slot = this.#slotOf(sequence);
       const intendedNs = this.#intendedNs[slot] ?? 0;
       this.#context.recorder.unfinished(intendedNs, this.#sentNs[slot] ?? 0, nowNs);
     }
@@ -101,7 +107,7 @@ export class ConversationClient implements ConnectedClient, ConnectionEvents {
         return;
       }
       offset = next;
-      if (this.#verifier.sequence !== sequence) this.#onReply(sequence, nowNs);
+      if (this.#verifier.sequence !== sequence) this.#onReply(nowNs);
     }
     this.#gathering = false;
     if (this.#written < this.#nextSequence) this.#write();
@@ -127,19 +133,20 @@ export class ConversationClient implements ConnectedClient, ConnectionEvents {
     recorder.connectionEnded(code);
     recorder.clientEnded();
     for (let sequence = this.#verifier.sequence; sequence < this.#nextSequence; sequence += 1) {
-      recorder.failed(code, this.#intendedNs[sequence % this.#ring.room] ?? 0, nowNs);
+      recorder.failed(code, this.#intendedNs[this.#slotOf(sequence)] ?? 0, nowNs);
     }
     this.#nextSequence = this.#verifier.sequence;
     this.#connection?.close();
   }
 
-  #onReply(sequence: number, nowNs: number): void {
+  #onReply(nowNs: number): void {
     const { recorder, loop } = this.#context;
     if (!this.served) {
       this.served = true;
       recorder.connectionServed(nowNs - this.#connectStartNs);
     }
-    const slot = sequence % this.#ring.room;
+    const slot = this.#dueSlot;
+    this.#dueSlot = slot + 1 === this.#ring.room ? 0 : slot + 1;
     recorder.answered(this.#intendedNs[slot] ?? 0, this.#sentNs[slot] ?? 0, nowNs);
     // Once per reply, however many came glued: each makes room for one message.
     loop.onRoom(this, nowNs);
@@ -148,9 +155,10 @@ export class ConversationClient implements ConnectedClient, ConnectionEvents {
   /** Hands over all that was gathered; the time it is handed over is when it was sent. */
   #write(): void {
     const nowNs = this.#context.clock();
-    const { room } = this.#ring;
+    let slot = this.#slotOf(this.#written);
     for (let sequence = this.#written; sequence < this.#nextSequence; sequence += 1) {
-      this.#sentNs[sequence % room] = nowNs;
+      this.#sentNs[slot] = nowNs;
+      slot = slot + 1 === this.#ring.room ? 0 : slot + 1;
     }
     if (!this.#blocked) this.#writeRanges();
   }
@@ -159,12 +167,20 @@ export class ConversationClient implements ConnectedClient, ConnectionEvents {
   #writeRanges(): void {
     const ring = this.#ring;
     while (this.#written < this.#nextSequence && !this.#blocked && this.#connection !== null) {
-      const first = this.#written;
-      const messages = Math.min(this.#nextSequence - first, ring.room - (first % ring.room));
-      this.#written = first + messages;
-      const bytes = ring.from(first, messages);
-      this.#blocked = !this.#connection.write(bytes, messages * ring.messageBytes);
+      const slot = this.#slotOf(this.#written);
+      const messages = Math.min(this.#nextSequence - this.#written, ring.room - slot);
+      this.#written += messages;
+      const bytes = ring.from(slot, messages);
+      // Parted, they would come back parted, and batches would crumble with every turn of the ring.
+      const more = this.#written < this.#nextSequence;
+      this.#blocked = !this.#connection.write(bytes, messages * ring.messageBytes, more);
     }
+  }
+
+  /** The first message has the last slot, so that the full batches that follow need not be parted. */
+  #slotOf(sequence: number): number {
+    const { room } = this.#ring;
+    return (sequence + room - 1) % room;
   }
 
   #refuse(chunk: Buffer, offset: number, length: number): void {

@@ -11,27 +11,29 @@ export class MessageRing {
   readonly #bytes: Buffer;
   readonly #connection: number;
   /** The message in each slot, and the rest of the memory from it on. */
-  readonly #messages: Buffer[] = [];
-  readonly #tails: Buffer[] = [];
+  readonly #messages: (Buffer | undefined)[] = [];
+  readonly #tails: (Buffer | undefined)[] = [];
+  /** Any message of this connection: they differ in their sequence alone. */
+  #filled: Buffer | null = null;
 
   constructor(room: number, messageBytes: number, connection: number) {
     this.room = room;
     this.messageBytes = messageBytes;
     this.#connection = connection;
     this.#bytes = Buffer.allocUnsafeSlow(room * messageBytes);
+    this.#messages.length = room;
+    this.#tails.length = room;
   }
 
-  /** Puts message `sequence` into its slot. Slots are first used in order. */
-  write(sequence: number): void {
-    const slot = sequence % this.room;
+  /** Puts message `sequence` into `slot`. */
+  write(slot: number, sequence: number): void {
     writeSequence(this.#messages[slot] ?? this.#fill(slot), sequence);
   }
 
-  /** Memory that starts with message `sequence`; those behind it follow, up to the last slot. */
-  from(sequence: number, messages: number): Buffer {
-    const slot = sequence % this.room;
+  /** Memory that starts with the message in `slot`; those behind it follow, up to the last slot. */
+  from(slot: number, messages: number): Buffer {
     const message = this.#messages[slot];
-    if (message === undefined) throw new RangeError(`message ${sequence} was never written`);
+    if (message === undefined) throw new RangeError(`slot ${slot} was never written`);
     if (messages === 1) return message;
     const tail = this.#tails[slot];
     if (tail !== undefined) return tail;
@@ -43,8 +45,8 @@ export class MessageRing {
   #fill(slot: number): Buffer {
     const start = slot * this.messageBytes;
     const message = this.#bytes.subarray(start, start + this.messageBytes);
-    const [first] = this.#messages;
-    message.set(first ?? createMessage(this.messageBytes, this.#connection));
+    message.set(this.#filled ?? createMessage(this.messageBytes, this.#connection));
+    this.#filled = message;
     this.#messages[slot] = message;
     return message;
   }

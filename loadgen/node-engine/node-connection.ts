@@ -38,8 +38,13 @@ export class NodeConnection implements Connection {
     this.#socket.on('close', () => this.#end('END_OF_STREAM'));
   }
 
-  write(bytes: Buffer, length: number): boolean {
-    return this.#socket.write(bytes.length === length ? bytes : bytes.subarray(0, length));
+  write(bytes: Buffer, length: number, more: boolean): boolean {
+    if (more) this.#socket.cork();
+    const isRoomLeft = this.#socket.write(
+      bytes.length === length ? bytes : bytes.subarray(0, length),
+    );
+    if (!more && this.#socket.writableCorked > 0) this.#socket.uncork();
+    return isRoomLeft;
   }
 
   close(): void {

@@ -50,8 +50,8 @@ export class PosixConnection implements Connection {
     this.#socket = socket;
   }
 
-  write(bytes: Buffer, length: number): boolean {
-    const sent = this.#socket === null ? -errno.EPIPE : trySend(this.#socket, bytes, length);
+  write(bytes: Buffer, length: number, more: boolean): boolean {
+    const sent = this.#socket === null ? -errno.EPIPE : trySend(this.#socket, bytes, length, more);
     return sent === length || this.#keepRest(bytes, length, sent);
   }
 
