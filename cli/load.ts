@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { type LoadOrder, orderLoad, runLoadOrder } from '../harness/load-order.ts';
+import { ENGINE_CHOICES, type EngineChoice } from '../harness/plan/choose-engine.ts';
 import { renderHgrm } from '../reports/hgrm.ts';
 import { renderHlog } from '../reports/hlog.ts';
 import { renderLoadSummary } from '../reports/load-summary.ts';
@@ -22,6 +23,7 @@ interface LoadOptions {
   readonly size: number;
   readonly depth: number;
   readonly threads: number;
+  readonly engine: EngineChoice;
   readonly rate?: number;
   readonly arrivals: 'poisson' | 'constant';
   readonly workload: 'conversation' | 'churn' | 'greet';
@@ -60,6 +62,11 @@ export function describeLoad(): Command {
     .addOption(
       new Option('--service <name>', 'what a built-in server does').choices([...SERVICE_NAMES]),
     )
+    .addOption(
+      new Option('--engine <name>', 'what carries the load; auto takes posix on Linux')
+        .choices([...ENGINE_CHOICES])
+        .default('auto'),
+    )
     .option('--timeout <time>', 'a later reply is no success', readPositiveDurationNs, 1e9)
     .option('--seed <number>', 'seed of the arrivals', readCount(0, 0xffff_ffff), 1)
     .option('--allow-target <cidr>', 'addresses outside loopback that may be loaded', collect, [])
@@ -94,6 +101,7 @@ function toLoadOrder(options: LoadOptions): LoadOrder {
         : { loop: 'open', connections, offeredRatePerSec: rate, arrivals },
     service: options.service ?? (workload === 'greet' ? 'greet' : 'echo'),
     threads: options.threads,
+    engine: options.engine,
     seed: options.seed,
     warmupNs: options.warmup,
     measureNs: options.duration,

@@ -10,6 +10,7 @@ import { ConfigError } from './config/check-config.ts';
 import { nearestName } from './config/nearest-name.ts';
 import { readEnvironment } from './environment.ts';
 import type { Cell } from './plan/cells.ts';
+import { chooseEngine, type EngineChoice } from './plan/choose-engine.ts';
 import { planPlacement, readAllowedCpus } from './plan/placement.ts';
 import { probeTarget, resolveTarget } from './resolve-target.ts';
 import { measureTrial, type TrialProgress, type TrialSetting } from './trial/measure-trial.ts';
@@ -22,6 +23,7 @@ export interface LoadOrder {
   readonly load: Load;
   /** What a built-in server does; an outside server does what it does. */
   readonly service: string;
+  readonly engine: EngineChoice;
   readonly threads: number;
   readonly seed: number;
   readonly warmupNs: number;
@@ -110,6 +112,7 @@ function settleSetting({ address, order }: CheckedLoadOrder): TrialSetting {
   const cpus = placement.pinned ? placement.serverCpus : null;
   return {
     placement,
+    engine: chooseEngine(order.engine),
     loadThreads: order.threads,
     backlog: BACKLOG,
     workers: Math.max(2, placement.serverCpus.length),

@@ -6,6 +6,7 @@ import { ConfigError } from './config/check-config.ts';
 import { nearestName } from './config/nearest-name.ts';
 import { readEnvironment } from './environment.ts';
 import { type Cell, listCells } from './plan/cells.ts';
+import { chooseEngine } from './plan/choose-engine.ts';
 import { planPlacement, readAllowedCpus } from './plan/placement.ts';
 import { planTrials } from './plan/plan-trials.ts';
 import type { Experiment } from './run-experiment.ts';
@@ -63,6 +64,7 @@ function settleSetting(config: CheckedConfig, cells: readonly Cell[]): TrialSett
   const needsWork = cells.some(({ service }) => service === 'work');
   return {
     placement,
+    engine: chooseEngine(config.engine),
     loadThreads: config.loadThreads ?? Math.max(1, placement.loadCpus.length),
     backlog: config.server.backlog,
     workers: config.server.workers ?? Math.max(2, placement.serverCpus.length),

@@ -49,6 +49,6 @@ async function runOne(
     return await runTrial(cell, trial, setting, onProgress, interrupt);
   } catch (error) {
     if (!(error instanceof ServerStartError) && !(error instanceof LoadFailure)) throw error;
-    return describeUnstarted(trial, error.message, setting.loadThreads);
+    return describeUnstarted(trial, error.message, setting);
   }
 }

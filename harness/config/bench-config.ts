@@ -102,6 +102,8 @@ export const benchConfig = z.strictObject({
     .prefault({}),
   /** What `work` computes before it answers. */
   work: z.strictObject({ duration: positiveDuration('500us') }).prefault({}),
+  /** What carries the load; `auto` takes posix on Linux, node elsewhere. */
+  engine: z.enum(['auto', 'posix', 'node']).default('auto'),
   loadThreads: wholeCount(1024).nullable().default(null),
   scenarios: z.array(scenarioConfig).min(1).max(100),
 });

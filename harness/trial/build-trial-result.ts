@@ -1,3 +1,4 @@
+import type { EngineName } from '../../loadgen/load-plan.ts';
 import type { LoadResult } from '../../loadgen/merge-shares.ts';
 import type { Trial } from '../../results/trial.ts';
 import type { ServerCost, TimelineEntry, TrialResult } from '../../results/trial-result.ts';
@@ -18,6 +19,7 @@ export interface TrialRecord {
   readonly noise: HostNoise;
   readonly interrupted: boolean;
   readonly mayEnd: boolean;
+  readonly engine: EngineName;
   readonly loadThreads: number;
   readonly serverCpus: number;
 }
@@ -44,7 +46,7 @@ export function buildTrialResult(record: TrialRecord): TrialResult {
     ...measured.times,
     server: describeServer(watched.server, exit, answered),
     loadgen: {
-      engine: 'node',
+      engine: record.engine,
       threads: record.loadThreads,
       cpuNs: loadCpuNs,
       cpuNsPerMessage: answered > 0 ? loadCpuNs / answered : null,

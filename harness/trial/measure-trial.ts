@@ -1,4 +1,4 @@
-import type { LoadPlan } from '../../loadgen/load-plan.ts';
+import type { EngineName, LoadPlan } from '../../loadgen/load-plan.ts';
 import type { LoadProgress } from '../../loadgen/run-load.ts';
 import type { Address } from '../../protocol/address.ts';
 import { GREETING } from '../../protocol/greeting.ts';
@@ -14,6 +14,7 @@ import type { StartedLoad } from './start-load.ts';
 /** What the trials of a run share. */
 export interface TrialSetting {
   readonly placement: Placement;
+  readonly engine: EngineName;
   readonly loadThreads: number;
   readonly backlog: number;
   readonly workers: number;
@@ -70,6 +71,7 @@ export async function measureTrial(measurement: Measurement): Promise<TrialResul
       noise,
       interrupted: interrupt.aborted,
       mayEnd: measurement.mayEnd,
+      engine: setting.engine,
       loadThreads: Math.min(setting.loadThreads, trial.load.connections),
       serverCpus: Math.max(1, setting.placement.serverCpus.length),
     });
@@ -113,6 +115,7 @@ function planLoad(trial: Trial, target: Address, setting: TrialSetting): LoadPla
     timing: trial.timing,
     seed: trial.seed,
     threads: setting.loadThreads,
+    engine: setting.engine,
     expectedGreeting: expectedGreeting(trial.service),
   };
 }

@@ -1,8 +1,13 @@
 import type { Trial } from '../../results/trial.ts';
 import type { TrialResult } from '../../results/trial-result.ts';
+import type { TrialSetting } from './measure-trial.ts';
 
 /** The result of a trial whose server never came up: nothing was measured, and that is said. */
-export function describeUnstarted(trial: Trial, reason: string, threads: number): TrialResult {
+export function describeUnstarted(
+  trial: Trial,
+  reason: string,
+  { engine, loadThreads }: Pick<TrialSetting, 'engine' | 'loadThreads'>,
+): TrialResult {
   return {
     schema: 1,
     trial,
@@ -41,7 +46,7 @@ export function describeUnstarted(trial: Trial, reason: string, threads: number)
     connectTimeNs: null,
     firstReplyTimeNs: null,
     server: null,
-    loadgen: { engine: 'node', threads, cpuNs: 0, cpuNsPerMessage: null, peakRssBytes: 0 },
+    loadgen: { engine, threads: loadThreads, cpuNs: 0, cpuNsPerMessage: null, peakRssBytes: 0 },
     timeline: [],
   };
 }

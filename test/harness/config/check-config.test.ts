@@ -23,6 +23,7 @@ describe('a config that is right', () => {
       seed: 1,
       server: { backlog: 511, workers: null },
       work: { duration: 500_000 },
+      engine: 'auto',
       loadThreads: null,
       scenarios: [
         {

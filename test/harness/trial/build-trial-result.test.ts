@@ -30,6 +30,7 @@ const record: TrialRecord = {
   noise: quiet,
   interrupted: false,
   mayEnd: false,
+  engine: 'node',
   loadThreads: 1,
   serverCpus: 1,
 };

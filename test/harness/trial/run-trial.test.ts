@@ -19,6 +19,7 @@ const MS = 1e6;
 
 const setting: TrialSetting = {
   placement: planPlacement(readAllowedCpus()),
+  engine: 'node',
   loadThreads: 1,
   backlog: 511,
   workers: 2,
