@@ -14,7 +14,8 @@ export default defineBench({
       strategies: 'all',
       workload: { kind: 'conversation', payloadBytes: 64 },
       load: { loop: 'closed', connections: 64 },
-      measure: '1s',
+      warmup: '200ms',
+      measure: '800ms',
     },
     {
       name: 'churn',
@@ -23,7 +24,8 @@ export default defineBench({
       workload: { kind: 'churn', payloadBytes: 64 },
       // The pause keeps the load itself from being the limit: a connection costs the client as much.
       load: { loop: 'closed', connections: 16, thinkTime: '10ms' },
-      measure: '1s',
+      warmup: '200ms',
+      measure: '800ms',
     },
     {
       name: 'offered-load',
@@ -37,7 +39,8 @@ export default defineBench({
       ],
       workload: { kind: 'conversation', payloadBytes: 64 },
       load: { loop: 'open', connections: 16, offeredRatesPerSec: ['10k', '30k', '60k'] },
-      measure: '700ms',
+      warmup: '200ms',
+      measure: '600ms',
     },
     {
       name: 'work',
@@ -53,7 +56,8 @@ export default defineBench({
       service: 'work',
       workload: { kind: 'conversation', payloadBytes: 64 },
       load: { loop: 'closed', connections: 16 },
-      measure: '1s',
+      warmup: '200ms',
+      measure: '800ms',
     },
   ],
 });

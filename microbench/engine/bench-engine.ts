@@ -45,13 +45,17 @@ const { values: options } = parseArgs({
     rounds: { type: 'string', default: '7' },
     warmup: { type: 'string', default: '1000' },
     measure: { type: 'string', default: '1000' },
+    server: { type: 'string', default: 'C' },
     connections: { type: 'string', multiple: true },
   },
 });
 const rounds = Number(options.rounds);
 
 const programs = compileBarePrograms();
-const server = programs === null ? await startEventLoop() : await startBare(programs);
+const server =
+  programs === null || options.server !== 'C'
+    ? await startEventLoop()
+    : await startBareServer(programs, SERVER_CPU);
 try {
   await benchAll();
 } finally {
@@ -114,10 +118,6 @@ function print({ connections, depth, posixMax, nodeMax }: Setting, costs: Costs)
     const asked = most === null || bareNs === null ? '' : ` (asked: ${most})`;
     console.log(`  ${name.padEnd(5)}  ${describe(costs[name])}${ratio}${asked}`);
   }
-}
-
-async function startBare(bare: BarePrograms) {
-  return startBareServer(bare, SERVER_CPU);
 }
 
 async function startEventLoop() {
