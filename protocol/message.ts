@@ -18,19 +18,29 @@ export function createMessage(payloadBytes: number, connection: number): Buffer 
   for (let i = HEADER_BYTES; i < payloadBytes; i += 1) {
     message[i] = FILLER[(i + connection) % FILLER.length] ?? 0;
   }
-  writeField(message, FIELD_BYTES, connection);
-  writeField(message, 0, 0);
+  writeField(message, FIELD_BYTES, connection, fieldsEnd(payloadBytes));
+  writeField(message, 0, 0, fieldsEnd(payloadBytes));
   if (payloadBytes > 1) message[payloadBytes - 1] = LINE_FEED;
   return message;
 }
 
-export function writeSequence(message: Buffer, sequence: number): void {
-  writeField(message, 0, sequence);
+/** `start` and `payloadBytes` say where in `message` it lies, when it is not all of it. */
+export function writeSequence(
+  message: Buffer,
+  sequence: number,
+  start = 0,
+  payloadBytes: number = message.length,
+): void {
+  writeField(message, start, sequence, start + fieldsEnd(payloadBytes));
 }
 
-function writeField(message: Buffer, offset: number, value: number): void {
-  // The line feed of a short message must stay.
-  const end = Math.min(offset + FIELD_BYTES, message.length - (message.length > 1 ? 1 : 0));
+/** The line feed of a short message must stay. */
+function fieldsEnd(payloadBytes: number): number {
+  return payloadBytes > 1 ? payloadBytes - 1 : payloadBytes;
+}
+
+function writeField(message: Buffer, offset: number, value: number, fieldsEnd: number): void {
+  const end = Math.min(offset + FIELD_BYTES, fieldsEnd);
   let rest = value;
   for (let i = offset; i < end; i += 1) {
     message[i] = HEX[rest & 15] ?? 0;

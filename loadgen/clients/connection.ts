@@ -12,11 +12,11 @@ export interface ConnectionEvents {
 /** One connection to the target, whatever kind of socket carries it. */
 export interface Connection {
   /**
-   * Writes the first `length` bytes of `bytes`, which must stay as they are until they are sent.
+   * Writes `bytes[start..end]`, which must stay as they are until they are sent.
    * False when it takes no more for now: `drained` follows. `more` says that another write follows
    * at once, and that both belong together.
    */
-  write(bytes: Buffer, length: number, more: boolean): boolean;
+  write(bytes: Buffer, start: number, end: number, more: boolean): boolean;
   close(): void;
 }
 

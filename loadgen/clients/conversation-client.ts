@@ -1,16 +1,12 @@
 import { ReplyVerifier } from '../../protocol/reply-verifier.ts';
-import type { LoadPlan } from '../load-plan.ts';
 import { type ClientContext, type ConnectedClient, FAILED_VERIFICATION } from './client-context.ts';
 import type { Connection, ConnectionEvents } from './connection.ts';
-import { MessageRing } from './message-ring.ts';
-
-/** Messages that may be in flight on one connection when the load, not a depth, sets the pace. */
-const IN_FLIGHT_MAX = 256;
-const IN_FLIGHT_MAX_BYTES = 4 * 1024 * 1024;
+import type { MessageSlab } from './message-slab.ts';
 
 /**
  * Many messages on one connection. Says its first message as soon as it is connected, so that the
- * wait to be served shows as the time to the first reply; from then on the load loop decides.
+ * wait to be served shows as the time to the first reply; from then on the load loop decides. A
+ * reply must be, byte by byte, the oldest message in flight: it lies in the slab until then.
  */
 export class ConversationClient implements ConnectedClient, ConnectionEvents {
   readonly slot: number;
@@ -18,46 +14,47 @@ export class ConversationClient implements ConnectedClient, ConnectionEvents {
   served = false;
   readonly #context: ClientContext;
   readonly #number: number;
-  readonly #verifier: ReplyVerifier;
-  readonly #ring: MessageRing;
-  readonly #intendedNs: Float64Array;
-  readonly #sentNs: Float64Array;
+  readonly #slab: MessageSlab;
+  /** This client's cells in the slab, and how many of them have been used. */
+  readonly #firstCell: number;
+  readonly #endCell: number;
+  #filledCell: number;
   #connection: Connection | null = null;
   #connectStartNs = 0;
   #nextSequence = 0;
-  /** Where message `#nextSequence` goes, and where the one is whose reply is due. */
-  #nextSlot: number;
-  #dueSlot: number;
-  /** Messages before this one were handed to the connection. */
-  #written = 0;
+  #nextCell: number;
+  /** The reply that is due: its sequence, its message's cell, and how much of it has come. */
+  #dueSequence = 0;
+  #dueCell: number;
+  #dueMatched = 0;
+  /** Messages before this one were handed to the connection; its cell. */
+  #unwritten = 0;
+  #unwrittenCell: number;
   /** Messages are gathered now, to be written together. */
   #gathering = false;
   #live = false;
   #blocked = false;
   #finished = false;
 
-  constructor(slot: number, number: number, context: ClientContext) {
-    const { workload } = context.plan;
-    if (workload.kind !== 'conversation')
-      throw new TypeError(`not a conversation: ${workload.kind}`);
-    const room = messagesInFlightMax(context.plan.load, workload.payloadBytes);
+  constructor(slot: number, number: number, context: ClientContext, slab: MessageSlab) {
     this.slot = slot;
     this.#number = number;
     this.#context = context;
-    this.#ring = new MessageRing(room, workload.payloadBytes, number);
-    this.#nextSlot = this.#slotOf(0);
-    this.#dueSlot = this.#nextSlot;
-    this.#intendedNs = new Float64Array(room);
-    this.#sentNs = new Float64Array(room);
-    this.#verifier = new ReplyVerifier(workload.payloadBytes, number);
+    this.#slab = slab;
+    this.#firstCell = slot * slab.room;
+    this.#endCell = this.#firstCell + slab.room;
+    this.#filledCell = this.#firstCell;
+    this.#nextCell = this.#firstCell;
+    this.#dueCell = this.#firstCell;
+    this.#unwrittenCell = this.#firstCell;
   }
 
   get inFlight(): number {
-    return this.#nextSequence - this.#verifier.sequence;
+    return this.#nextSequence - this.#dueSequence;
   }
 
   hasRoom(): boolean {
-    return this.#live && !this.#blocked && this.inFlight < this.#ring.room;
+    return this.#live && !this.#blocked && this.inFlight < this.#slab.room;
   }
 
   open(): void {
@@ -68,21 +65,23 @@ export class ConversationClient implements ConnectedClient, ConnectionEvents {
   }
 
   send(intendedNs: number): void {
-    const slot = this.#nextSlot;
-    this.#ring.write(slot, this.#nextSequence);
-    this.#intendedNs[slot] = intendedNs;
+    // With nothing in flight the first cells are free: they are in the cache.
+    if (this.#nextSequence === this.#dueSequence) this.#rewind();
+    const cell = this.#nextCell;
+    if (cell === this.#filledCell) this.#fill(cell);
+    this.#slab.write(cell, this.#nextSequence);
+    this.#slab.intendedNs[cell] = intendedNs;
     this.#nextSequence += 1;
-    this.#nextSlot = slot + 1 === this.#ring.room ? 0 : slot + 1;
+    this.#nextCell = this.#cellAfter(cell);
     this.#context.recorder.sent(intendedNs);
     if (!this.#gathering) this.#write();
   }
 
   finish(nowNs: number): void {
     this.#finished = true;
-    for (let sequence = this.#verifier.sequence; sequence < this.#nextSequence; sequence += 1) {
-      const slot = this.#slotOf(sequence);
-      const intendedNs = this.#intendedNs[slot] ?? 0;
-      this.#context.recorder.unfinished(intendedNs, this.#sentNs[slot] ?? 0, nowNs);
+    const { intendedNs, sentNs } = this.#slab;
+    for (const cell of this.#cellsInFlight()) {
+      this.#context.recorder.unfinished(intendedNs[cell] ?? 0, sentNs[cell] ?? 0, nowNs);
     }
     this.#connection?.close();
   }
@@ -97,25 +96,27 @@ export class ConversationClient implements ConnectedClient, ConnectionEvents {
 
   received(chunk: Buffer, length: number): void {
     const nowNs = this.#context.clock();
+    const slab = this.#slab;
     this.#gathering = true;
     let offset = 0;
     while (offset < length) {
-      const sequence = this.#verifier.sequence;
-      const next = this.inFlight === 0 ? -1 : this.#verifier.take(chunk, offset, length);
-      if (next < 0) {
+      const matched = this.#dueMatched;
+      const fresh = Math.min(length - offset, slab.messageBytes - matched);
+      if (this.inFlight === 0 || !slab.matches(this.#dueCell, matched, chunk, offset, fresh)) {
         this.#refuse(chunk, offset, length);
         return;
       }
-      offset = next;
-      if (this.#verifier.sequence !== sequence) this.#onReply(nowNs);
+      offset += fresh;
+      this.#dueMatched = matched + fresh;
+      if (this.#dueMatched === slab.messageBytes) this.#onReply(nowNs);
     }
     this.#gathering = false;
-    if (this.#written < this.#nextSequence) this.#write();
+    if (this.#unwritten < this.#nextSequence) this.#write();
   }
 
   drained(): void {
     this.#blocked = false;
-    this.#writeRanges();
+    this.#writeStretches();
     if (this.#blocked) return;
     this.#gathering = true;
     this.#context.loop.onRoom(this, this.#context.clock());
@@ -132,10 +133,10 @@ export class ConversationClient implements ConnectedClient, ConnectionEvents {
     const nowNs = clock();
     recorder.connectionEnded(code);
     recorder.clientEnded();
-    for (let sequence = this.#verifier.sequence; sequence < this.#nextSequence; sequence += 1) {
-      recorder.failed(code, this.#intendedNs[this.#slotOf(sequence)] ?? 0, nowNs);
+    for (const cell of this.#cellsInFlight()) {
+      recorder.failed(code, this.#slab.intendedNs[cell] ?? 0, nowNs);
     }
-    this.#nextSequence = this.#verifier.sequence;
+    this.#nextSequence = this.#dueSequence;
     this.#connection?.close();
   }
 
@@ -145,9 +146,11 @@ export class ConversationClient implements ConnectedClient, ConnectionEvents {
       this.served = true;
       recorder.connectionServed(nowNs - this.#connectStartNs);
     }
-    const slot = this.#dueSlot;
-    this.#dueSlot = slot + 1 === this.#ring.room ? 0 : slot + 1;
-    recorder.answered(this.#intendedNs[slot] ?? 0, this.#sentNs[slot] ?? 0, nowNs);
+    const cell = this.#dueCell;
+    this.#dueMatched = 0;
+    this.#dueSequence += 1;
+    this.#dueCell = this.#cellAfter(cell);
+    recorder.answered(this.#slab.intendedNs[cell] ?? 0, this.#slab.sentNs[cell] ?? 0, nowNs);
     // Once per reply, however many came glued: each makes room for one message.
     loop.onRoom(this, nowNs);
   }
@@ -155,37 +158,57 @@ export class ConversationClient implements ConnectedClient, ConnectionEvents {
   /** Hands over all that was gathered; the time it is handed over is when it was sent. */
   #write(): void {
     const nowNs = this.#context.clock();
-    let slot = this.#slotOf(this.#written);
-    for (let sequence = this.#written; sequence < this.#nextSequence; sequence += 1) {
-      this.#sentNs[slot] = nowNs;
-      slot = slot + 1 === this.#ring.room ? 0 : slot + 1;
+    let cell = this.#unwrittenCell;
+    for (let sequence = this.#unwritten; sequence < this.#nextSequence; sequence += 1) {
+      this.#slab.sentNs[cell] = nowNs;
+      cell = this.#cellAfter(cell);
     }
-    if (!this.#blocked) this.#writeRanges();
+    if (!this.#blocked) this.#writeStretches();
   }
 
-  /** One write for each stretch of neighbours: the ring's end parts them. */
-  #writeRanges(): void {
-    const ring = this.#ring;
-    while (this.#written < this.#nextSequence && !this.#blocked && this.#connection !== null) {
-      const slot = this.#slotOf(this.#written);
-      const messages = Math.min(this.#nextSequence - this.#written, ring.room - slot);
-      this.#written += messages;
-      const bytes = ring.from(slot, messages);
-      // Parted, they would come back parted, and batches would crumble with every turn of the ring.
-      const more = this.#written < this.#nextSequence;
-      this.#blocked = !this.#connection.write(bytes, messages * ring.messageBytes, more);
+  /** One write for each stretch of neighbours: the end of this client's cells parts them. */
+  #writeStretches(): void {
+    const { bytes, messageBytes } = this.#slab;
+    while (this.#unwritten < this.#nextSequence && !this.#blocked && this.#connection !== null) {
+      const cell = this.#unwrittenCell;
+      const messages = Math.min(this.#nextSequence - this.#unwritten, this.#endCell - cell);
+      this.#unwritten += messages;
+      this.#unwrittenCell = cell + messages === this.#endCell ? this.#firstCell : cell + messages;
+      const start = cell * messageBytes;
+      // Parted, they would come back parted, and batches would crumble from turn to turn.
+      const more = this.#unwritten < this.#nextSequence;
+      const end = start + messages * messageBytes;
+      this.#blocked = !this.#connection.write(bytes, start, end, more);
     }
   }
 
-  /** The first message has the last slot, so that the full batches that follow need not be parted. */
-  #slotOf(sequence: number): number {
-    const { room } = this.#ring;
-    return (sequence + room - 1) % room;
+  #rewind(): void {
+    this.#nextCell = this.#firstCell;
+    this.#dueCell = this.#firstCell;
+    this.#unwrittenCell = this.#firstCell;
+  }
+
+  /** Cells come into use in order. */
+  #fill(cell: number): void {
+    this.#slab.fill(cell, this.#number);
+    this.#filledCell = cell + 1;
+  }
+
+  #cellAfter(cell: number): number {
+    return cell + 1 === this.#endCell ? this.#firstCell : cell + 1;
+  }
+
+  *#cellsInFlight(): Iterable<number> {
+    let cell = this.#dueCell;
+    for (let messages = this.inFlight; messages > 0; messages -= 1) {
+      yield cell;
+      cell = this.#cellAfter(cell);
+    }
   }
 
   #refuse(chunk: Buffer, offset: number, length: number): void {
-    const due = this.inFlight === 0 ? 'no reply' : `reply ${this.#verifier.sequence}`;
-    const kind = this.#verifier.explain(chunk, offset, length);
+    const due = this.inFlight === 0 ? 'no reply' : `reply ${this.#dueSequence}`;
+    const kind = this.#explain(chunk, offset, length);
     const heard = JSON.stringify(chunk.toString('latin1', offset, Math.min(length, offset + 40)));
     this.#context.reportMismatch(
       kind,
@@ -193,9 +216,15 @@ export class ConversationClient implements ConnectedClient, ConnectionEvents {
     );
     this.ended(FAILED_VERIFICATION);
   }
-}
 
-function messagesInFlightMax(load: LoadPlan['load'], payloadBytes: number): number {
-  if (load.loop === 'closed') return load.depth;
-  return Math.max(1, Math.min(IN_FLIGHT_MAX, Math.floor(IN_FLIGHT_MAX_BYTES / payloadBytes)));
+  /** Names what came instead: the reply as far as it was right, and what followed. */
+  #explain(chunk: Buffer, offset: number, length: number) {
+    const { bytes, messageBytes } = this.#slab;
+    const start = this.#dueCell * messageBytes;
+    const right = bytes.subarray(start, start + this.#dueMatched);
+    const heard = Buffer.concat([right, chunk.subarray(offset, length)]);
+    const verifier = new ReplyVerifier(messageBytes, this.#number);
+    verifier.sequence = this.#dueSequence;
+    return verifier.explain(heard, 0, heard.length);
+  }
 }

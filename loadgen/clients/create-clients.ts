@@ -3,15 +3,23 @@ import { createGreetExchange } from '../exchanges/greet-exchange.ts';
 import type { LoadShare } from '../load-plan.ts';
 import type { ClientContext, ConnectedClient } from './client-context.ts';
 import { ConversationClient } from './conversation-client.ts';
+import { MessageSlab } from './message-slab.ts';
 import { OneShotClient } from './one-shot-client.ts';
 
 /** One client per connection of the share, in the order of their slots. */
 export function createClients(share: LoadShare, context: ClientContext): ConnectedClient[] {
-  const { workload, expectedGreeting } = share.plan;
-  const expected = { text: expectedGreeting };
-  return Array.from({ length: share.connections }, (_, slot) => {
-    const connection = share.firstConnection + slot;
-    if (workload.kind === 'conversation') return new ConversationClient(slot, connection, context);
+  const { plan, connections, firstConnection } = share;
+  const { workload } = plan;
+  if (workload.kind === 'conversation') {
+    const slab = new MessageSlab(plan, connections, workload.payloadBytes);
+    return Array.from(
+      { length: connections },
+      (_, slot) => new ConversationClient(slot, firstConnection + slot, context, slab),
+    );
+  }
+  const expected = { text: plan.expectedGreeting };
+  return Array.from({ length: connections }, (_, slot) => {
+    const connection = firstConnection + slot;
     const createExchange =
       workload.kind === 'churn'
         ? () => createChurnExchange(workload.payloadBytes, connection)

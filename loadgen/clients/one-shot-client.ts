@@ -59,7 +59,7 @@ export class OneShotClient implements ConnectedClient, ConnectionEvents {
     const { clock, recorder } = this.#context;
     recorder.connectionEstablished(clock() - this.#sentNs);
     const request = this.#exchange?.request ?? null;
-    if (request !== null) this.#connection?.write(request, request.length, false);
+    if (request !== null) this.#connection?.write(request, 0, request.length, false);
   }
 
   received(chunk: Buffer, length: number): void {

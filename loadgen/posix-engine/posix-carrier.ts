@@ -59,7 +59,7 @@ export class PosixCarrier implements Carrier, Watcher {
     this.#endings.push({ connection, code });
   }
 
-  retry(connection: PosixConnection): Socket | null {
+  retry(connection: PosixConnection): boolean {
     return this.#connect(connection, (this.#attempts.get(connection) ?? 0) + 1);
   }
 
@@ -84,16 +84,17 @@ export class PosixCarrier implements Carrier, Watcher {
     this.#epoll.close();
   }
 
-  #connect(connection: PosixConnection, attempt: number): Socket | null {
+  /** False when there is no such address; a failure is told later. */
+  #connect(connection: PosixConnection, attempt: number): boolean {
     const target = typeof this.#targets === 'string' ? undefined : this.#targets[attempt];
-    if (target === undefined) return null;
+    if (target === undefined) return false;
     if (attempt > 0) this.#attempts.set(connection, attempt);
     const socket = this.#startConnecting(connection, target);
-    if (socket === null) return null;
+    if (socket === null) return true;
     connection.use(socket);
     this.#connections[socket.descriptor] = connection;
     this.#epoll.add(socket.descriptor, WRITING);
-    return socket;
+    return true;
   }
 
   #startConnecting(connection: PosixConnection, { family, address }: PosixTarget): Socket | null {

@@ -17,8 +17,8 @@ export interface Watcher {
   watch(socket: Socket, writable: boolean): void;
   /** Tells `connection` later that it ended. */
   endLater(connection: PosixConnection, code: string): void;
-  /** Another connection attempt in place of one that failed; null when there is no other address. */
-  retry(connection: PosixConnection): Socket | null;
+  /** Another attempt in place of one that failed; false when there is no other address. */
+  retry(connection: PosixConnection): boolean;
   forget(socket: Socket): void;
 }
 
@@ -31,6 +31,8 @@ export class PosixConnection implements Connection {
   readonly #watcher: Watcher;
   /** Null before it is opened, and when it is over. */
   #socket: Socket | null = null;
+  /** The socket's, at hand; -1 without one. */
+  #fd = -1;
   #connecting = true;
   /** What the kernel has not taken yet: `#rest[#restStart..#restEnd]`. */
   #rest: Buffer | null = null;
@@ -48,11 +50,12 @@ export class PosixConnection implements Connection {
   /** Takes a socket that is connecting. */
   use(socket: Socket): void {
     this.#socket = socket;
+    this.#fd = socket.descriptor;
   }
 
-  write(bytes: Buffer, length: number, more: boolean): boolean {
-    const sent = this.#socket === null ? -errno.EPIPE : trySend(this.#socket, bytes, length, more);
-    return sent === length || this.#keepRest(bytes, length, sent);
+  write(bytes: Buffer, start: number, end: number, more: boolean): boolean {
+    const sent = trySend(this.#fd, bytes, start, end, more);
+    return sent === end - start || this.#keepRest(bytes, start, end, sent);
   }
 
   close(): void {
@@ -60,6 +63,7 @@ export class PosixConnection implements Connection {
     this.#rest = null;
     const socket = this.#socket;
     this.#socket = null;
+    this.#fd = -1;
     if (socket === null) return;
     this.#watcher.forget(socket);
     socket.close();
@@ -97,13 +101,14 @@ export class PosixConnection implements Connection {
   #onRefused(socket: Socket, failed: number): void {
     this.#watcher.forget(socket);
     socket.close();
-    this.#socket = this.#watcher.retry(this);
-    if (this.#socket === null) this.end(errnoName(failed));
+    this.#socket = null;
+    this.#fd = -1;
+    if (!this.#watcher.retry(this)) this.end(errnoName(failed));
   }
 
   #receive(isEnding: boolean): void {
-    for (let socket = this.#socket; socket !== null; socket = this.#socket) {
-      const count = tryReceive(socket, receiveBuffer);
+    while (this.#fd >= 0) {
+      const count = tryReceive(this.#fd, receiveBuffer);
       if (count > 0) {
         this.#events.received(receiveBuffer, count);
         if (this.#broken || (count < receiveBuffer.length && !isEnding)) return;
@@ -115,23 +120,22 @@ export class PosixConnection implements Connection {
     }
   }
 
-  #keepRest(bytes: Buffer, length: number, sent: number): false {
+  #keepRest(bytes: Buffer, start: number, end: number, sent: number): false {
     if (this.#socket === null || (sent < 0 && sent !== -errno.EAGAIN)) {
       this.#broken = true;
       this.#watcher.endLater(this, errnoName(-sent));
       return false;
     }
     this.#rest = bytes;
-    this.#restStart = Math.max(0, sent);
-    this.#restEnd = length;
+    this.#restStart = start + Math.max(0, sent);
+    this.#restEnd = end;
     this.#watcher.watch(this.#socket, true);
     return false;
   }
 
   #sendRest(): void {
     while (this.#rest !== null && this.#socket !== null) {
-      const rest = this.#rest.subarray(this.#restStart, this.#restEnd);
-      const sent = trySend(this.#socket, rest);
+      const sent = trySend(this.#fd, this.#rest, this.#restStart, this.#restEnd, false);
       if (sent === -errno.EAGAIN) return;
       if (sent < 0) {
         this.end(errnoName(-sent));
