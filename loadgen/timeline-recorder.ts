@@ -21,6 +21,9 @@ interface Interval {
 /** What happened in each 100 ms of the window. */
 export class TimelineRecorder {
   readonly #intervals: Interval[] = [];
+  /** The interval of the last entry: mostly that of the next one too. */
+  #last: Interval = { ok: 0, failed: 0, times: null };
+  #lastStartNs = Number.POSITIVE_INFINITY;
 
   /** `sinceStartNs` counts from the start of the window. */
   ok(sinceStartNs: number, responseTimeNs: number): void {
@@ -43,6 +46,8 @@ export class TimelineRecorder {
   }
 
   #at(sinceStartNs: number): Interval {
+    const sinceLastNs = sinceStartNs - this.#lastStartNs;
+    if (sinceLastNs >= 0 && sinceLastNs < INTERVAL_NS) return this.#last;
     const index = Math.floor(sinceStartNs / INTERVAL_NS);
     if (index < 0 || index >= INTERVALS_MAX)
       throw new RangeError(`no interval at ${sinceStartNs} ns`);
@@ -51,6 +56,8 @@ export class TimelineRecorder {
     }
     const interval = this.#intervals[index];
     if (interval === undefined) throw new RangeError(`interval ${index} is missing`);
+    this.#last = interval;
+    this.#lastStartNs = index * INTERVAL_NS;
     return interval;
   }
 }

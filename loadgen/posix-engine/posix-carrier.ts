@@ -69,10 +69,10 @@ export class PosixCarrier implements Carrier, Watcher {
   }
 
   /** Waits for something to happen, up to `untilNs`, and lets the connections handle all of it. */
-  turn(untilNs: number): void {
+  turn(nowNs: number, untilNs: number): void {
     const deadlineNs =
       this.#endings.length > 0 ? 0 : Math.min(untilNs, this.#tasks[0]?.dueNs ?? untilNs);
-    const count = this.#epoll.wait(Math.max(0, deadlineNs - this.#clock()));
+    const count = this.#epoll.wait(Math.max(0, deadlineNs - nowNs));
     for (let i = 0; i < count; i += 1) {
       this.#connections[this.#epoll.token(i)]?.handle(this.#epoll.events(i));
     }

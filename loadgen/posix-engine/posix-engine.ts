@@ -36,7 +36,10 @@ function runShare(share: LoadShare, control: LoadControl): LoadShareResult {
         if (run.look()) return run.finish();
         nextLookNs = nowNs + LOOK_INTERVAL_NS;
       }
-      carrier.turn(run.started ? Math.min(run.pump(nowNs), nextLookNs) : nextLookNs);
+      const dueNs = run.started ? run.pump(nowNs) : Number.POSITIVE_INFINITY;
+      // Sending took time: what is due soon is waited for from the moment that it is now.
+      if (dueNs < nextLookNs) carrier.turn(clock(), dueNs);
+      else carrier.turn(nowNs, nextLookNs);
     }
   } finally {
     carrier.close();
