@@ -41,6 +41,8 @@ export const connectionsSchema = z.object({
   reset: count,
   /** Ended by the server, in good order, while the client still wanted to talk. */
   closedByServer: count,
+  /** Failed to open, or broke, at any time of the trial: by code. */
+  failed: z.record(z.string(), count).optional(),
 });
 export type Connections = z.infer<typeof connectionsSchema>;
 
@@ -67,6 +69,11 @@ export const serverCostSchema = z.object({
   cpuNsPerMessage: z.number().min(0).nullable(),
   /** Greatest sum of resident sets over the tree; pages shared by its processes count in each. */
   peakRssBytes: count,
+  /**
+   * Proportional set size of the tree, looked at once, at the end of the window: a page is divided
+   * among the processes that share it (proc_pid_smaps(5)). Null where it could not be known.
+   */
+  pssBytes: z.int().min(0).nullable().optional(),
   voluntarySwitches: count,
   involuntarySwitches: count,
   processes: count,
