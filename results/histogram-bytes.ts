@@ -7,6 +7,7 @@
 export interface HistogramHeader {
   readonly payloadBytes: number;
   readonly buckets: number;
+  readonly highestValue: number;
 }
 
 const HEADER_BYTES = 40;
@@ -39,11 +40,15 @@ export function readHistogramHeader(bytes: Buffer): HistogramHeader {
   if (lowest !== 1n || highest < 2n || highest > BigInt(Number.MAX_SAFE_INTEGER)) {
     throw new RangeError('a histogram whose range is not 1 to at most 2^53 - 1');
   }
-  return { payloadBytes, buckets: countBuckets(digits, Number(highest)) };
+  const highestValue = Number(highest);
+  return { payloadBytes, buckets: countBuckets(digits, highestValue), highestValue };
 }
 
-/** Throws a `RangeError` when the counts leave the array, or do not add up to a whole number. */
-export function checkCounts(bytes: Buffer, header: HistogramHeader): void {
+/**
+ * The number of values counted. Throws a `RangeError` when the counts leave the array, or do not add
+ * up to a whole number.
+ */
+export function addCounts(bytes: Buffer, header: HistogramHeader): number {
   let position = HEADER_BYTES;
   let bucket = 0;
   let total = 0;
@@ -59,6 +64,7 @@ export function checkCounts(bytes: Buffer, header: HistogramHeader): void {
   if (total > Number.MAX_SAFE_INTEGER) {
     throw new RangeError('a histogram that counts more than can be counted exactly');
   }
+  return total;
 }
 
 /**

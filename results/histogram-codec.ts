@@ -1,12 +1,14 @@
 import { inflateSync } from 'node:zlib';
 import * as hdr from 'hdr-histogram-js';
-import { checkCounts, MAX_ENCODED_BYTES, readHistogramHeader } from './histogram-bytes.ts';
-import type { TimeHistogram } from './time-histogram.ts';
+import { addCounts, MAX_ENCODED_BYTES, readHistogramHeader } from './histogram-bytes.ts';
+import { HIGHEST_TIME_NS, type TimeHistogram } from './time-histogram.ts';
 import type { Distribution } from './trial-result.ts';
 
 /** Longest text that is looked at: a full histogram of this shape takes far less. */
 export const MAX_HISTOGRAM_CHARS = 600_000;
 
+/** 19 hours at a million a second; the sum over every trial of a run is still counted exactly. */
+const MAX_TIMES = 2 ** 36;
 const COMPRESSED_COOKIE = 0x1c849304;
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 
@@ -41,12 +43,29 @@ export function encodeHistogram(histogram: TimeHistogram): string {
 export function decodeHistogram(text: string): TimeHistogram {
   const encoded = inflate(text);
   const header = readHistogramHeader(encoded);
-  checkCounts(encoded, header);
+  addCounts(encoded, header);
   try {
     return hdr.decodeFromCompressedBase64(text, 64);
   } catch (cause) {
     throw new RangeError('a histogram that cannot be read', { cause });
   }
+}
+
+/**
+ * Throws a `RangeError` unless the histogram can be decoded, added to the others of its run, and
+ * counts as many times as the distribution says. Takes an eighth of the time of decoding it.
+ */
+export function checkHistogram({ count, histogram }: Distribution): void {
+  const encoded = inflate(histogram);
+  const header = readHistogramHeader(encoded);
+  const counted = addCounts(encoded, header);
+  if (header.highestValue > HIGHEST_TIME_NS) {
+    throw new RangeError('a histogram of times beyond an hour');
+  }
+  if (counted !== count) {
+    throw new RangeError(`a histogram of ${counted} times, where ${count} are spoken of`);
+  }
+  if (counted > MAX_TIMES) throw new RangeError('a histogram of more times than a trial can have');
 }
 
 /** Throws a `RangeError` when the histogram and the times beside it speak of different messages. */
@@ -79,7 +98,9 @@ function inflate(text: string): Buffer {
       `a histogram of ${text.length} characters: at most ${MAX_HISTOGRAM_CHARS} are read`,
     );
   }
-  if (!BASE64.test(text)) throw new RangeError('a histogram that is not base64');
+  // The library's reader of base64 insists on whole groups of four.
+  if (text.length % 4 !== 0 || !BASE64.test(text))
+    throw new RangeError('a histogram that is not base64');
   const bytes = Buffer.from(text, 'base64');
   if (bytes.length < 8 || (bytes.readUInt32BE(0) & ~0xf0) !== COMPRESSED_COOKIE) {
     throw new RangeError('not a compressed HdrHistogram V2');

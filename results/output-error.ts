@@ -22,6 +22,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   EROFS: 'the file system is read-only; choose another folder with --out',
   ENOSPC: 'the disk is full; free some space, or choose another folder with --out',
   EDQUOT: 'your disk quota is used up; free some space, or choose another folder with --out',
+  ENOENT: 'there is no such folder, or nothing can be made in it; choose another place',
   ENOTDIR: 'a part of this path is a file, not a folder; choose another folder with --out',
   EEXIST: 'a file of that name is in the way; choose another folder with --out',
   EISDIR: 'it is a folder; name a file',

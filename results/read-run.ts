@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { checkHistogram } from './histogram-codec.ts';
 import { openRunFile } from './open-run-file.ts';
 import { parseJson } from './parse-json.ts';
 import { type Line, readLines } from './read-lines.ts';
@@ -7,7 +8,12 @@ import { HEADER_FILE, TRIALS_FILE } from './run-folder.ts';
 import { type RunHeader, runHeaderSchema } from './run-header.ts';
 import { checkRunId } from './run-id.ts';
 import { RunReadError } from './run-read-error.ts';
-import { assertLedger, type TrialResult, trialResultSchema } from './trial-result.ts';
+import {
+  assertLedger,
+  type Distribution,
+  type TrialResult,
+  trialResultSchema,
+} from './trial-result.ts';
 
 /** Something in the folder that was left out, and why; the rest was kept. */
 export interface RunProblem {
@@ -54,7 +60,8 @@ async function readHeader(path: string): Promise<RunHeader> {
   }
   try {
     const value = parseJson(text);
-    refuseNewer(value, path);
+    const newer = describeNewer(value);
+    if (newer !== null) throw new RunReadError(path, 'newer', `${path}: ${newer}`);
     const header = runHeaderSchema.parse(value);
     checkRunId(header.id);
     return header;
@@ -82,7 +89,7 @@ async function readTrials(
         note(line.number, `more than ${READ_LIMITS.trials} trials: the rest was not read`);
         break;
       }
-      const trial = readTrialLine(line, path);
+      const trial = readTrialLine(line);
       if (typeof trial === 'string') note(line.number, trial);
       else if (trial === null) continue;
       else if (seen.has(trial.trial.id)) {
@@ -99,38 +106,52 @@ async function readTrials(
 }
 
 /** The trial, or what is wrong with its line; null for an empty line. */
-function readTrialLine(line: Line, path: string): TrialResult | string | null {
+function readTrialLine(line: Line): TrialResult | string | null {
   if (line.text === null) return `longer than ${READ_LIMITS.lineBytes} bytes`;
   if (line.text.trim() === '') return null;
   try {
-    return parseTrial(line.text, path);
+    return parseTrial(line.text);
   } catch (error) {
-    if (error instanceof RunReadError) throw error;
     return line.ended
       ? `no trial: ${explain(error)}`
       : 'cut short: whoever wrote it was stopped in the middle; every trial before it is kept';
   }
 }
 
-/** One trial as text, checked; the ledger too. Throws. */
-function parseTrial(text: string, path: string): TrialResult {
+/** One trial as text, checked: its ledger and its histograms too. Throws. */
+function parseTrial(text: string): TrialResult {
   const value = parseJson(text);
-  refuseNewer(value, path);
+  const newer = describeNewer(value);
+  if (newer !== null) throw new Error(newer);
   const trial = trialResultSchema.parse(value);
   assertLedger(trial.counts);
+  for (const times of DISTRIBUTIONS) checkTimes(times, trial[times]);
   return trial;
 }
 
-function refuseNewer(value: unknown, path: string): void {
-  if (typeof value !== 'object' || value === null || !('schema' in value)) return;
-  const { schema } = value;
-  if (typeof schema === 'number' && schema > SCHEMA) {
-    throw new RunReadError(
-      path,
-      'newer',
-      `${path} has schema ${schema}, and this version of Echosounder reads schema ${SCHEMA}: read it with the version that wrote it, or a later one`,
-    );
+const DISTRIBUTIONS = [
+  'responseTimeNs',
+  'serviceTimeNs',
+  'sendLagNs',
+  'connectTimeNs',
+  'firstReplyTimeNs',
+] as const satisfies (keyof TrialResult)[];
+
+/** Once here, so that no report, much later, falls over one bad histogram among a thousand. */
+function checkTimes(name: string, distribution: Distribution | null): void {
+  try {
+    if (distribution !== null) checkHistogram(distribution);
+  } catch (error) {
+    throw new Error(`${name}: ${explain(error)}`, { cause: error });
   }
+}
+
+/** What to do about a value that a later version wrote; null when it is of no later version. */
+function describeNewer(value: unknown): string | null {
+  if (typeof value !== 'object' || value === null || !('schema' in value)) return null;
+  const { schema } = value;
+  if (typeof schema !== 'number' || schema <= SCHEMA) return null;
+  return `it has schema ${schema}, and this version of Echosounder reads schema ${SCHEMA}: read it with the version that wrote it, or a later one`;
 }
 
 function explain(error: unknown): string {

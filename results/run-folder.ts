@@ -1,6 +1,7 @@
-import { type FileHandle, mkdir, open, readdir } from 'node:fs/promises';
+import { type FileHandle, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { syncFolder, writeFileAtomically } from './atomic-file.ts';
+import { makeFolder } from './make-folder.ts';
 import { describeWriteFailure, OutputError } from './output-error.ts';
 import { type RunHeader, runHeaderSchema } from './run-header.ts';
 import { checkRunId } from './run-id.ts';
@@ -60,7 +61,7 @@ export async function appendTrial(folder: RunFolder, result: TrialResult): Promi
 async function claimFolder(path: string): Promise<void> {
   let entries: string[];
   try {
-    await mkdir(path, { recursive: true });
+    await makeFolder(path);
     entries = await readdir(path);
   } catch (error) {
     throw describeWriteFailure(path, error);

@@ -2,6 +2,7 @@ import { deflateSync, inflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  checkHistogram,
   decodeHistogram,
   encodeHistogram,
   summarizeHistogram,
@@ -132,6 +133,39 @@ describe('hostile text', () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  test('that passes the cheap check can be decoded and added up, whatever its bytes', () => {
+    const good = plain();
+    const change = fc.tuple(fc.integer({ min: 8, max: good.length - 1 }), fc.nat(255));
+    let passed = 0;
+    const sum = createSumHistogram();
+    const times = summarizeHistogram(record([1]), { rawMin: 1, rawMax: 1, sum: 1, count: 1 });
+    fc.assert(
+      fc.property(fc.array(change, { maxLength: 3 }), fc.nat(30), (changes, count) => {
+        const bytes = Buffer.from(good);
+        for (const [position, value] of changes) bytes.writeUInt8(value, position);
+        const histogram = wrap(bytes);
+        try {
+          checkHistogram({ ...times, count: count === 0 ? 1 : count % 10, histogram });
+        } catch (error) {
+          expect(error).toBeInstanceOf(RangeError);
+          return;
+        }
+        passed++;
+        sum.add(decodeHistogram(histogram));
+      }),
+      { numRuns: 2_000, seed: 7 },
+    );
+    expect(passed).toBeGreaterThan(20);
+  });
+
+  test('of more times than a trial can have is left to no sum', () => {
+    const histogram = createSumHistogram();
+    const count = 2 ** 36 + 1;
+    histogram.recordValueWithCount(1, count);
+    const raw = { rawMin: 1, rawMax: 1, sum: count, count };
+    expect(() => checkHistogram(summarizeHistogram(histogram, raw))).toThrow(/more times/);
   });
 });
 

@@ -2,9 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { build } from 'hdr-histogram-js';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { buildReport } from '../../reports/report.ts';
+import { encodeHistogram, summarizeHistogram } from '../../results/histogram-codec.ts';
 import { readRun } from '../../results/read-run.ts';
 import { RunReadError, type RunReadFault } from '../../results/run-read-error.ts';
+import { createSumHistogram, HIGHEST_TIME_NS } from '../../results/time-histogram.ts';
+import type { Distribution } from '../../results/trial-result.ts';
 import { at, HEADER, makeTrial } from './make-trial.ts';
 
 let folder: string;
@@ -59,6 +64,56 @@ describe('a recorded run', () => {
     expect(problems[0]?.message).toMatch(/ledger/);
   });
 
+  test('leaves out a trial that a later version wrote, and says which schema it has', async () => {
+    write('trials.jsonl', line(at(0)) + line({ ...at(1), schema: 99 }) + line(at(2)));
+    const { trials, problems } = await readRun(folder);
+    expect(trials).toEqual([at(0), at(2)]);
+    expect(problems.map((problem) => problem.line)).toEqual([2]);
+    expect(problems[0]?.message).toMatch(/schema 99.*reads schema 1.*the version that wrote it/);
+  });
+
+  test.each([
+    ['is none', 'AAAA', /responseTimeNs: not a compressed HdrHistogram/],
+    ['is empty', '', /responseTimeNs/],
+    ['is no base64', 'HISTFAAAA', /responseTimeNs: .*base64/],
+    ['is cut short', makeTimes([1]).histogram.slice(0, 40), /responseTimeNs/],
+    ['speaks of other messages', makeTimes([1, 2]).histogram, /2 times, where 1 /],
+    ['reaches beyond an hour', beyondAnHour(), /beyond an hour/],
+    ['counts more than was measured', makeTimes([1], 2 ** 40).histogram, /1099511627776 times/],
+  ])('leaves out a trial with a histogram that %s', async (_, histogram, message) => {
+    const bad = makeTrial({ responseTimeNs: { ...makeTimes([1]), histogram } });
+    write('trials.jsonl', line(at(0)) + line(bad) + line(at(1)));
+    const run = await readRun(folder);
+    expect(run.trials).toEqual([at(0), at(1)]);
+    expect(run.problems.map((problem) => problem.line)).toEqual([2]);
+    expect(run.problems[0]?.message).toMatch(message);
+    expect(() => buildReport(run)).not.toThrow();
+  });
+
+  test('says it of any of the five histograms', async () => {
+    for (const name of [
+      'responseTimeNs',
+      'serviceTimeNs',
+      'sendLagNs',
+      'connectTimeNs',
+      'firstReplyTimeNs',
+    ]) {
+      const bad = { ...makeTrial(), [name]: { ...makeTimes([1]), histogram: 'AAAA' } };
+      write('trials.jsonl', line(bad));
+      const { problems } = await readRun(folder);
+      expect(problems[0]?.message).toContain(`${name}: `);
+    }
+  });
+
+  test('with the most times that are taken, in every trial, can still be reported on', async () => {
+    const times = { ...makeTimes([1_000], 2 ** 36), count: 2 ** 36 };
+    const trials = [0, 1, 2].map((n) => ({ ...at(n), responseTimeNs: times }));
+    write('trials.jsonl', trials.map(line).join(''));
+    const run = await readRun(folder);
+    expect(run.problems).toEqual([]);
+    expect(() => buildReport(run)).not.toThrow();
+  });
+
   test('counts a trial once, even when it is there twice', async () => {
     write('trials.jsonl', line(at(0)) + line(at(0)));
     const { trials, problems } = await readRun(folder);
@@ -110,8 +165,6 @@ describe('a run that cannot be read', () => {
     await expect(readRun(folder)).rejects.toThrow(/schema 7.*reads schema 1/);
     expect(await faultOf(folder)).toBe('newer');
     write('run.json', JSON.stringify(HEADER));
-    write('trials.jsonl', JSON.stringify({ ...at(0), schema: 2 }));
-    expect(await faultOf(folder)).toBe('newer');
   });
 
   test.each(['', 'null', '[]', '{"schema":1}', '{"schema":"1"}', 'x'.repeat(1000)])(
@@ -131,6 +184,24 @@ describe('a run that cannot be read', () => {
     expect(await faultOf(folder)).toBe('invalid');
   });
 });
+
+/** A distribution whose histogram holds each time `count` times. */
+function makeTimes(timesNs: readonly number[], count = 1): Distribution {
+  const histogram = createSumHistogram();
+  for (const timeNs of timesNs) histogram.recordValueWithCount(timeNs, count);
+  const rawMax = Math.max(...timesNs);
+  const counted = timesNs.length * count;
+  return {
+    ...summarizeHistogram(histogram, { rawMin: 1, rawMax, sum: rawMax, count: counted }),
+    count: 1,
+  };
+}
+
+function beyondAnHour(): string {
+  const histogram = build({ bitBucketSize: 64, highestTrackableValue: HIGHEST_TIME_NS * 100 });
+  histogram.recordValue(HIGHEST_TIME_NS * 50);
+  return encodeHistogram(histogram);
+}
 
 async function faultOf(path: string): Promise<RunReadFault | null> {
   const error = await readRun(path).catch((reason: unknown) => reason);

@@ -1,4 +1,5 @@
 import {
+  existsSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -10,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { writeFileAtomically } from '../../results/atomic-file.ts';
 import { OutputError } from '../../results/output-error.ts';
@@ -65,6 +66,32 @@ describe('a run folder', () => {
     const refusal = createRunFolder(join(folder, 'file', 'run'), HEADER);
     await expect(refusal).rejects.toThrow(OutputError);
     await expect(refusal).rejects.toThrow(/cannot write .*ENOTDIR.*--out/);
+  });
+
+  test.runIf(existsSync('/proc/self'))(
+    'gives an answer, not silence, where the system lets nobody make a folder (/proc)',
+    async () => {
+      for (const path of ['/proc/echosounder', '/proc/echosounder/deep/run']) {
+        const refusal = createRunFolder(path, HEADER);
+        await expect(refusal).rejects.toThrow(OutputError);
+        await expect(refusal).rejects.toThrow(
+          /^cannot write \/proc\/echosounder.*; choose another/,
+        );
+      }
+    },
+  );
+
+  test('is made together with every folder above it, also from a relative path', async () => {
+    const path = relative(process.cwd(), join(folder, 'a', 'b', '..', 'c', 'run'));
+    await createRunFolder(path, HEADER);
+    expect(readdirSync(join(folder, 'a'))).toEqual(['c']);
+    expect((await readRun(path)).header).toEqual(HEADER);
+  });
+
+  test('is not made where a link leads nowhere', async () => {
+    symlinkSync(join(folder, 'nowhere'), join(folder, 'link'));
+    const refusal = createRunFolder(join(folder, 'link', 'run'), HEADER);
+    await expect(refusal).rejects.toThrow(OutputError);
   });
 
   test('refuses a header whose id could leave the folder', async () => {
