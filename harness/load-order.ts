@@ -89,7 +89,13 @@ async function loadAddress(
   const load = await startLoad(null);
   try {
     const shared = { load, trial, setting, onProgress, interrupt };
-    return await measureTrial({ ...shared, server: null, target, mayEnd: false });
+    return await measureTrial({
+      ...shared,
+      server: null,
+      target,
+      mayEnd: false,
+      answersOnce: false,
+    });
   } finally {
     await load.end();
   }
@@ -147,12 +153,13 @@ function describeTrial({ order, target, address }: CheckedLoadOrder): Trial {
 }
 
 async function describeCell({ order, target }: CheckedLoadOrder, trial: Trial): Promise<Cell> {
-  const { admits } = await loadStrategy(target);
+  const { admits, answers } = await loadStrategy(target);
   return {
     name: trial.cell,
     scenario: trial.scenario,
     server: { strategy: target, label: target, distribution: 'round-robin', workers: null },
     admitsOne: admits === 'one',
+    answersOnce: answers === 'one-message',
     service: order.service,
     transport: 'tcp',
     host: '127.0.0.1',

@@ -37,7 +37,7 @@ export class EngineRun {
     this.#control = control;
     this.clock = clock;
     this.#recorder = new Recorder(share.plan.timing.timeoutNs);
-    this.#loop = createLoop(share);
+    this.#loop = createLoop(share, this.#recorder);
     this.#clients = createClients(share, {
       plan: share.plan,
       clock: this.clock,
@@ -118,9 +118,13 @@ export class EngineRun {
   }
 }
 
-function createLoop({ plan, firstConnection, connections }: LoadShare): LoadLoop {
+function createLoop(share: LoadShare, recorder: Recorder): LoadLoop {
+  const { plan, firstConnection, connections } = share;
   const { load, seed } = plan;
-  return load.loop === 'closed'
-    ? createClosedLoop(load.thinkTimeNs, connections, load.depth)
-    : createOpenLoop(connections, (slot) => connectionSchedule(load, firstConnection + slot, seed));
+  if (load.loop === 'closed') return createClosedLoop(load.thinkTimeNs, connections, load.depth);
+  return createOpenLoop(
+    connections,
+    (slot) => connectionSchedule(load, firstConnection + slot, seed),
+    (intendedNs) => recorder.sentLate(intendedNs),
+  );
 }

@@ -58,6 +58,8 @@ export interface RecordedInterval {
 export interface LoadShareResult {
   readonly counts: Counts;
   readonly connections: Connections;
+  /** Messages that left a millisecond late or more, although their connection had room. */
+  readonly sentLate: number;
   readonly window: { readonly startNs: number; readonly endNs: number } | null;
   readonly times: TimesByKind<RecordedTimes | null>;
   readonly timeline: readonly RecordedInterval[];

@@ -14,6 +14,8 @@ import { INTERVAL_NS } from './timeline-recorder.ts';
 export interface LoadResult {
   readonly counts: Counts;
   readonly connections: Connections;
+  /** Messages that left a millisecond late or more, although their connection had room. */
+  readonly sentLate: number;
   /** Null when the window never opened. */
   readonly measuredNs: number | null;
   readonly times: TimesByKind<Distribution | null>;
@@ -31,6 +33,7 @@ export function mergeShares(shares: readonly LoadShareResult[]): LoadResult {
   return {
     counts,
     connections: sumConnections(shares.map((share) => share.connections)),
+    sentLate: shares.reduce((total, share) => total + share.sentLate, 0),
     measuredNs,
     times: {
       responseTimeNs: mergeTimes(shares.map((share) => share.times.responseTimeNs)),
@@ -50,16 +53,12 @@ function longest(windows: readonly { startNs: number; endNs: number }[]): number
 }
 
 function sumCounts(all: readonly Counts[]): Counts {
-  const failed: Record<string, number> = {};
-  for (const counts of all) {
-    for (const [code, n] of Object.entries(counts.failed)) failed[code] = (failed[code] ?? 0) + n;
-  }
   const sum = (key: Exclude<keyof Counts, 'failed'>) => all.reduce((total, c) => total + c[key], 0);
   return {
     scheduled: sum('scheduled'),
     sent: sum('sent'),
     ok: sum('ok'),
-    failed,
+    failed: sumByCode(all.map((counts) => counts.failed)),
     timedOut: sum('timedOut'),
     lost: sum('lost'),
     dropped: sum('dropped'),
@@ -71,8 +70,17 @@ function sumCounts(all: readonly Counts[]): Counts {
   };
 }
 
+function sumByCode(all: readonly Readonly<Record<string, number>>[]): Record<string, number> {
+  const sums: Record<string, number> = {};
+  for (const [code, n] of all.flatMap((counts) => Object.entries(counts))) {
+    sums[code] = (sums[code] ?? 0) + n;
+  }
+  return sums;
+}
+
 function sumConnections(all: readonly Connections[]): Connections {
-  const sum = (key: keyof Connections) => all.reduce((total, c) => total + c[key], 0);
+  const sum = (key: Exclude<keyof Connections, 'failed'>) =>
+    all.reduce((total, c) => total + c[key], 0);
   return {
     attempted: sum('attempted'),
     established: sum('established'),
@@ -81,6 +89,7 @@ function sumConnections(all: readonly Connections[]): Connections {
     refused: sum('refused'),
     reset: sum('reset'),
     closedByServer: sum('closedByServer'),
+    failed: sumByCode(all.map((connections) => connections.failed ?? {})),
   };
 }
 

@@ -12,6 +12,8 @@ interface Course {
   held: boolean;
 }
 
+/** A message that leaves this long after it was due, though it could have left, was sent late. */
+const SENT_LATE_NS = 1_000_000;
 /** While clients are held, what they send next may fall due before the queue's first. */
 const HELD_LOOK_NS = 1_000_000;
 
@@ -23,6 +25,7 @@ const HELD_LOOK_NS = 1_000_000;
 export function createOpenLoop(
   clientCount: number,
   scheduleOf: (slot: number) => Schedule,
+  onSentLate: (intendedNs: number) => void = () => {},
 ): LoadLoop {
   const courses: Course[] = [];
   const due = new DueQueue(clientCount);
@@ -43,6 +46,7 @@ export function createOpenLoop(
         hold(course, true);
         return;
       }
+      if (!course.held && nowNs - course.dueNs >= SENT_LATE_NS) onSentLate(course.dueNs);
       client.send(course.dueNs);
       advance(course);
     }

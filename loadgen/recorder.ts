@@ -34,7 +34,8 @@ export class Recorder {
     answeredInWindow: 0,
   };
   readonly #failed = new Map<string, number>();
-  readonly #connections: { -readonly [K in keyof Connections]: number } = {
+  readonly #brokenConnections = new Map<string, number>();
+  readonly #connections: { -readonly [K in Exclude<keyof Connections, 'failed'>]: number } = {
     attempted: 0,
     established: 0,
     served: 0,
@@ -48,6 +49,7 @@ export class Recorder {
   #latestIntendedNs = Number.NEGATIVE_INFINITY;
   #answered = 0;
   #failures = 0;
+  #sentLate = 0;
   #ended = 0;
   #verificationFailure: string | null = null;
 
@@ -79,6 +81,11 @@ export class Recorder {
     if (!this.#isInWindow(intendedNs)) return;
     this.#counts.scheduled += 1;
     this.#counts.sent += 1;
+  }
+
+  /** A message left late although its connection had room: by the fault of the load. */
+  sentLate(intendedNs: number): void {
+    if (this.#isInWindow(intendedNs)) this.#sentLate += 1;
   }
 
   /** A verified reply. */
@@ -141,6 +148,9 @@ export class Recorder {
 
   /** How a connection ended that the client had not finished with. */
   connectionEnded(code: string): void {
+    if (code !== 'END_OF_STREAM') {
+      this.#brokenConnections.set(code, (this.#brokenConnections.get(code) ?? 0) + 1);
+    }
     if (code === 'END_OF_STREAM') this.#connections.closedByServer += 1;
     else if (code === 'ECONNREFUSED') this.#connections.refused += 1;
     else if (code === 'ECONNRESET' || code === 'EPIPE') this.#connections.reset += 1;
@@ -173,7 +183,12 @@ export class Recorder {
     const { attempted, served } = this.#connections;
     return {
       counts,
-      connections: { ...this.#connections, starved: attempted - served },
+      connections: {
+        ...this.#connections,
+        starved: attempted - served,
+        failed: Object.fromEntries(this.#brokenConnections),
+      },
+      sentLate: this.#sentLate,
       window: Number.isFinite(this.#startNs)
         ? { startNs: this.#startNs, endNs: this.#endNs }
         : null,

@@ -150,12 +150,11 @@ function planWindow({ timing }: LoadPlan, nowNs: number): Window {
   return { scheduleStartNs, startNs, endNs, drainEndNs: endNs + timing.drainNs };
 }
 
-/** Says when every client of a conversation has been served, or waiting longer is in vain. */
-function createOpeningWatch({ workload, load, timing }: LoadPlan) {
+/** Says when every client has been served for the first time, or waiting longer is in vain. */
+function createOpeningWatch({ load, timing }: LoadPlan) {
   let lastServed = 0;
   let lastServedNs: number | null = null;
   return ({ served, ended }: ThreadProgress, nowNs: number): boolean => {
-    if (workload.kind !== 'conversation') return true;
     if (served > lastServed || lastServedNs === null) {
       lastServed = served;
       lastServedNs = nowNs;

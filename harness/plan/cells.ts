@@ -19,6 +19,8 @@ export interface Cell {
   readonly server: BuiltInServer;
   /** The server ends after its first client: that it is gone then is no failure. */
   readonly admitsOne: boolean;
+  /** The server hangs up after its first answer: that a conversation ends then is no failure. */
+  readonly answersOnce: boolean;
   readonly service: string;
   readonly transport: 'tcp' | 'unix';
   readonly host: string;
@@ -45,7 +47,7 @@ export function listCells(
       if (strategy === undefined) throw new RangeError(`no strategy ${server.strategy}`);
       const reason = reasonToLeaveOut(scenario, strategy);
       if (reason !== null) leftOut.push({ cell: `${scenario.name}/${server.label}`, reason });
-      else cells.push(...cellsOf(scenario, server, strategy.admits === 'one'));
+      else cells.push(...cellsOf(scenario, server, strategy));
     }
   }
   return { cells, leftOut };
@@ -82,12 +84,17 @@ function reasonToLeaveOut(scenario: CheckedScenario, strategy: ServerStrategy): 
   return null;
 }
 
-function cellsOf(scenario: CheckedScenario, server: BuiltInServer, admitsOne: boolean): Cell[] {
+function cellsOf(
+  scenario: CheckedScenario,
+  server: BuiltInServer,
+  { admits, answers }: ServerStrategy,
+): Cell[] {
   const name = `${scenario.name}/${server.label}`;
   const shared = {
     scenario: scenario.name,
     server,
-    admitsOne,
+    admitsOne: admits === 'one',
+    answersOnce: answers === 'one-message',
     service: scenario.service,
     transport: scenario.transport,
     host: scenario.host,

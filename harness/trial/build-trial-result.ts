@@ -19,6 +19,7 @@ export interface TrialRecord {
   readonly noise: HostNoise;
   readonly interrupted: boolean;
   readonly mayEnd: boolean;
+  readonly answersOnce: boolean;
   readonly engine: EngineName;
   readonly loadThreads: number;
   readonly serverCpus: number;
@@ -54,22 +55,27 @@ export function buildTrialResult(record: TrialRecord): TrialResult {
     },
     timeline: joinTimeline(measured.timeline, watched.server?.samples ?? []),
   };
-  const { warnings, invalid } = judgeTrial(unjudged, record.serverCpus, record.noise);
+  const { warnings, invalid } = judgeTrial(unjudged, {
+    serverCpus: record.serverCpus,
+    noise: record.noise,
+    sentLate: measured.sentLate,
+  });
   const { status, reasons } = decideStatus(record, invalid);
   return { ...unjudged, status, reasons, warnings };
 }
 
 /** The worst of what happened names the trial. */
 function decideStatus(
-  { measured, death, interrupted, mayEnd, trial }: TrialRecord,
+  record: TrialRecord,
   invalid: readonly string[],
 ): { status: Status; reasons: string[] } {
+  const { measured, death, interrupted } = record;
   if (measured.verificationFailure !== null) {
     return { status: 'failed-verification', reasons: [measured.verificationFailure] };
   }
   if (interrupted) return { status: 'interrupted', reasons: ['interrupted by the user'] };
   if (death !== null) return { status: 'incomplete', reasons: [describeDeath(death)] };
-  const shortfall = describeShortfall(measured, trial, mayEnd);
+  const shortfall = describeShortfall(record);
   if (shortfall !== null) return { status: 'incomplete', reasons: [shortfall] };
   return { status: invalid.length > 0 ? 'invalid' : 'complete', reasons: [...invalid] };
 }
@@ -80,18 +86,40 @@ function describeDeath({ code, signal, stderrTail }: ServerExit): string {
   return `the server died during the trial (${how})${last === '' ? '' : `: ${last}`}`;
 }
 
-/** A measurement that ended early because no connection was left. */
-function describeShortfall(measured: LoadResult, trial: Trial, mayEnd: boolean): string | null {
-  const { connections, measuredNs } = measured;
-  if (connections.established === 0 && connections.attempted > 0) {
-    return `no connection was established (${connections.refused} of ${connections.attempted} refused)`;
+/** From this share of broken conversations on, the load was not the one that was asked for. */
+const BROKEN_SHARE_MAX = 0.01;
+
+/** Why there is less than was asked for, though nobody died and nothing was wrong; null for enough. */
+function describeShortfall({ measured, trial, mayEnd, answersOnce }: TrialRecord): string | null {
+  const { connections, counts } = measured;
+  const { attempted, established, refused, closedByServer, reset } = connections;
+  if (established === 0 && attempted > 0) {
+    return `no connection was established (${refused} of ${attempted} refused)`;
   }
+  const isConversation = trial.workload.kind === 'conversation';
   // One answer each and a farewell in good order is what some servers do: a result, with a warning.
-  const dismissed = connections.closedByServer > 0 && connections.starved === 0;
-  const whole = trial.timing.measureNs;
-  if (mayEnd || dismissed || (measuredNs ?? 0) >= whole * 0.999) return null;
+  if (isConversation && (answersOnce || mayEnd)) return null;
+  const broken = isConversation ? closedByServer + reset : 0;
+  if ((measured.measuredNs ?? 0) < trial.timing.measureNs * 0.999)
+    return describeEnd(measured, trial);
+  if (counts.answeredInWindow === 0) {
+    return `nothing was answered in the measured window (${connections.starved} of ${attempted} connections never had a reply)`;
+  }
+  if (broken > established * BROKEN_SHARE_MAX) {
+    return `${broken} of ${established} conversations ended before the measurement did`;
+  }
+  return null;
+}
+
+function describeEnd({ connections, measuredNs }: LoadResult, trial: Trial): string {
+  const { established, closedByServer } = connections;
+  if ((measuredNs ?? 0) === 0) {
+    const hint = closedByServer > 0 ? ': measure such a server with the churn workload' : '';
+    return `the server ended all ${established} conversations before the measurement began${hint}`;
+  }
   const reached = ((measuredNs ?? 0) / 1e9).toFixed(1);
-  return `every connection had ended ${reached} s into the ${(whole / 1e9).toFixed(1)} s of measurement`;
+  const whole = (trial.timing.measureNs / 1e9).toFixed(1);
+  return `all ${established} conversations had ended ${reached} s into the ${whole} s of measurement`;
 }
 
 function describeServer(

@@ -1,46 +1,89 @@
 import { readFileSync } from 'node:fs';
+import { cpus } from 'node:os';
 import type { HostNoise } from './validity.ts';
 
 interface HostCounters {
   readonly totalTicks: number;
+  readonly busyTicks: number;
   readonly stealTicks: number;
   readonly throttledPeriods: number | null;
 }
 
+interface BusyLook {
+  readonly atNs: bigint;
+  readonly busyTicks: number;
+  readonly harnessCpuNs: number;
+}
+
 /** A process that looks at the clock this often is late by a freeze of the host, or a full CPU. */
 const TICK_MS = 20;
+/** USER_HZ is 100 on every architecture that Node.js runs on. */
+const TICK_NS = 1e9 / 100;
 
 /** Watches what the host takes away, from now until `read` or `stop`. */
 export interface HostWatch {
-  read(): HostNoise;
+  /** The measured window, in which other programs should be quiet; on the monotonic clock. */
+  watch(startNs: bigint, endNs: bigint): void;
+  /** `ownCpuNs`: what server and load used in the window. */
+  read(ownCpuNs: number): HostNoise;
   stop(): void;
 }
 
 export function watchHost(): HostWatch {
   const before = readCounters();
+  const looks: BusyLook[] = [];
+  const timers: NodeJS.Timeout[] = [];
   let lastNs = process.hrtime.bigint();
   let longestGapNs = 0;
-  const look = (): void => {
+  const tick = (): void => {
     const nowNs = process.hrtime.bigint();
     longestGapNs = Math.max(longestGapNs, Number(nowNs - lastNs));
     lastNs = nowNs;
   };
-  const ticker = setInterval(look, TICK_MS);
-  return {
-    stop: () => clearInterval(ticker),
-    read() {
-      look();
-      clearInterval(ticker);
-      return { ...compareCounters(before, readCounters()), longestGapNs };
-    },
+  const look = (): void => {
+    const counters = readCounters();
+    if (counters !== null) looks.push({ ...lookAtHarness(), busyTicks: counters.busyTicks });
   };
+  timers.push(setInterval(tick, TICK_MS));
+  const stop = (): void => {
+    for (const timer of timers.splice(0)) clearTimeout(timer);
+  };
+  return {
+    watch(startNs, endNs) {
+      for (const atNs of [startNs, endNs]) {
+        const waitMs = Math.max(0, Number(atNs - process.hrtime.bigint()) / 1e6);
+        timers.push(setTimeout(look, waitMs));
+      }
+    },
+    read(ownCpuNs) {
+      tick();
+      stop();
+      const othersShare = shareOfOthers(looks, ownCpuNs);
+      return { ...compareCounters(before, readCounters()), longestGapNs, othersShare };
+    },
+    stop,
+  };
+}
+
+function lookAtHarness(): { atNs: bigint; harnessCpuNs: number } {
+  const { user, system } = process.cpuUsage();
+  return { atNs: process.hrtime.bigint(), harnessCpuNs: (user + system) * 1e3 };
+}
+
+/** CPU time in the window that was neither ours nor nobody's, of all that there was. */
+function shareOfOthers([first, last]: readonly BusyLook[], ownCpuNs: number): number | null {
+  if (first === undefined || last === undefined) return null;
+  const spanNs = Number(last.atNs - first.atNs) * cpus().length;
+  const busyNs = (last.busyTicks - first.busyTicks) * TICK_NS;
+  const oursNs = ownCpuNs + last.harnessCpuNs - first.harnessCpuNs;
+  return spanNs > 0 ? Math.max(0, busyNs - oursNs) / spanNs : null;
 }
 
 /** Nothing is known where there is no /proc: Linux only. */
 function compareCounters(
   before: HostCounters | null,
   after: HostCounters | null,
-): Omit<HostNoise, 'longestGapNs'> {
+): Pick<HostNoise, 'stealShare' | 'throttledPeriods'> {
   if (before === null || after === null) return { stealShare: null, throttledPeriods: null };
   const totalTicks = after.totalTicks - before.totalTicks;
   const throttledPeriods =
@@ -58,9 +101,12 @@ function readCounters(): HostCounters | null {
   const line = readText('/proc/stat')?.split('\n', 1)[0];
   if (line === undefined) return null;
   const ticks = line.split(/\s+/).slice(1, 9).map(Number);
+  const [user = 0, nice = 0, system = 0, idle = 0, wait = 0, irq = 0, soft = 0, steal = 0] = ticks;
+  const busyTicks = user + nice + system + irq + soft;
   return {
-    totalTicks: ticks.reduce((sum, n) => sum + n, 0),
-    stealTicks: ticks[7] ?? 0,
+    totalTicks: busyTicks + idle + wait + steal,
+    busyTicks,
+    stealTicks: steal,
     throttledPeriods: readThrottledPeriods(),
   };
 }

@@ -6,9 +6,10 @@ import type { Placement } from '../../results/run-header.ts';
 import type { Trial } from '../../results/trial.ts';
 import type { TrialResult } from '../../results/trial-result.ts';
 import type { RunningServer, ServerExit } from '../../servers/strategy.ts';
+import { currentCpus, setCpus } from '../../sockets/cpu-affinity.ts';
 import { buildTrialResult } from './build-trial-result.ts';
 import { watchHost } from './host-noise.ts';
-import { ProcessWatch } from './process-watch.ts';
+import { ProcessWatch, type WatchedUsage } from './process-watch.ts';
 import type { StartedLoad } from './start-load.ts';
 
 /** What the trials of a run share. */
@@ -30,6 +31,8 @@ export interface Measurement {
   readonly target: Address;
   /** The server may end by itself: a client was all it was there for. */
   readonly mayEnd: boolean;
+  /** It hangs up after its first answer, and that is what it is. */
+  readonly answersOnce: boolean;
   readonly load: StartedLoad;
   readonly trial: Trial;
   readonly setting: TrialSetting;
@@ -40,6 +43,7 @@ export interface Measurement {
 /** Loads the target, watches both sides in the measured window, and judges what came out. */
 export async function measureTrial(measurement: Measurement): Promise<TrialResult> {
   const { server, target, load, trial, setting, onProgress, interrupt } = measurement;
+  const releaseCpus = joinLoadCpus(setting);
   const startedAt = new Date().toISOString();
   const serverWatch = server === null ? null : new ProcessWatch(server.pid);
   const loadWatch = new ProcessWatch(load.pid);
@@ -53,13 +57,18 @@ export async function measureTrial(measurement: Measurement): Promise<TrialResul
       windowSet: (startNs, endNs) => {
         serverWatch?.watch(startNs, endNs);
         loadWatch.watch(startNs, endNs);
+        host.watch(startNs, endNs);
       },
     });
     if (interrupt.aborted) load.stop();
     const measured = await run;
     const death = mourning.end();
-    const watched = { server: serverWatch?.stop() ?? null, load: loadWatch.stop() };
-    const noise = host.read();
+    const measuredNs = measured.measuredNs ?? 0;
+    const watched = {
+      server: serverWatch?.stop(measuredNs) ?? null,
+      load: loadWatch.stop(measuredNs),
+    };
+    const noise = host.read(cpuOf(watched.server) + cpuOf(watched.load));
     const exit = (await server?.stop()) ?? null;
     return buildTrialResult({
       trial,
@@ -71,6 +80,7 @@ export async function measureTrial(measurement: Measurement): Promise<TrialResul
       noise,
       interrupted: interrupt.aborted,
       mayEnd: measurement.mayEnd,
+      answersOnce: measurement.answersOnce,
       engine: setting.engine,
       loadThreads: Math.min(setting.loadThreads, trial.load.connections),
       serverCpus: Math.max(1, setting.placement.serverCpus.length),
@@ -78,10 +88,26 @@ export async function measureTrial(measurement: Measurement): Promise<TrialResul
   } finally {
     mourning.end();
     host.stop();
-    serverWatch?.stop();
-    loadWatch.stop();
+    serverWatch?.stop(0);
+    loadWatch.stop(0);
+    releaseCpus();
     interrupt.removeEventListener('abort', stopLoad);
   }
+}
+
+/**
+ * The harness itself works little, but what it does must not happen on the server's CPUs. Gives the
+ * call that lets it go where it liked before.
+ */
+function joinLoadCpus({ placement }: TrialSetting): () => void {
+  if (!placement.pinned) return () => {};
+  const before = currentCpus();
+  setCpus(placement.loadCpus);
+  return () => setCpus(before);
+}
+
+function cpuOf(watched: WatchedUsage | null): number {
+  return watched === null ? 0 : watched.cost.cpuNs;
 }
 
 /** Stops the load when the server dies under it; `end` gives the death that came before it. */

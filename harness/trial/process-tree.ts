@@ -55,6 +55,20 @@ export function readTreeSwitches(root: number): TreeSwitches {
   return { voluntary, involuntary, threads };
 }
 
+/**
+ * Memory of the tree with shared pages divided among those that share them (`Pss`). Null where the
+ * kernel does not tell it of every process: without the right to trace it, for one.
+ */
+export function readTreePssBytes(root: number): number | null {
+  let pssBytes = 0;
+  for (const pid of listTree(root)) {
+    const rollup = readProcFile(`${pid}/smaps_rollup`);
+    if (rollup === null) return null;
+    pssBytes += readStatusNumber(rollup, 'Pss') * 1024;
+  }
+  return pssBytes;
+}
+
 /** The process and its descendants, parents first. */
 export function listTree(root: number): number[] {
   const pids = [root];

@@ -1,5 +1,6 @@
 import type { ServerCost } from '../../results/trial-result.ts';
 import {
+  readTreePssBytes,
   readTreeSwitches,
   readTreeUsage,
   type TreeSwitches,
@@ -20,13 +21,16 @@ export interface WatchedUsage {
 
 /**
  * Looks at a process tree at the start of the measured window, every 100 ms in it, and at its end.
- * It runs beside the load, on its CPUs: each look costs it well under a millisecond.
+ * A look costs well under a millisecond per process; the harness takes it on the load's CPUs.
  */
 export class ProcessWatch {
   readonly #pid: number;
   readonly #samples: ProcessSample[] = [];
+  #startNs: bigint | null = null;
+  #endNs = 0n;
   #firstSwitches: TreeSwitches | null = null;
   #lastSwitches: TreeSwitches | null = null;
+  #pssBytes: number | null = null;
   #timer: NodeJS.Timeout | null = null;
 
   constructor(pid: number) {
@@ -35,21 +39,31 @@ export class ProcessWatch {
 
   /** The window's times are on the monotonic clock. */
   watch(startNs: bigint, endNs: bigint): void {
-    this.#scheduleLook(startNs, startNs, endNs);
+    this.#startNs = startNs;
+    this.#endNs = endNs;
+    this.#scheduleLook(startNs);
   }
 
-  /** Takes the last look, unless the window's end has had its own. Null if it never opened. */
-  stop(): WatchedUsage | null {
+  /**
+   * Ends the watch; null if the window never opened. The looks come a moment after their times, so
+   * the CPU time between the first and the last is scaled to the `measuredNs` that it stands for.
+   */
+  stop(measuredNs: number): WatchedUsage | null {
     if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    if (this.#lastSwitches === null) this.#lookForTheLastTime();
     const [first] = this.#samples;
     const last = this.#samples.at(-1);
     if (first === undefined || last === undefined || this.#firstSwitches === null) return null;
     const after = this.#lastSwitches ?? this.#firstSwitches;
+    const spanNs = last.atNs - first.atNs;
+    const cpuNs = spanNs > 0 ? ((last.cpuNs - first.cpuNs) * measuredNs) / spanNs : 0;
     return {
       samples: this.#samples,
       cost: {
-        cpuNs: Math.max(0, Math.round(last.cpuNs - first.cpuNs)),
+        cpuNs: Math.max(0, Math.round(cpuNs)),
         peakRssBytes: Math.max(...this.#samples.map((sample) => sample.rssBytes)),
+        pssBytes: this.#pssBytes,
         voluntarySwitches: Math.max(0, after.voluntary - this.#firstSwitches.voluntary),
         involuntarySwitches: Math.max(0, after.involuntary - this.#firstSwitches.involuntary),
         processes: Math.max(...this.#samples.map((sample) => sample.processes)),
@@ -58,24 +72,32 @@ export class ProcessWatch {
     };
   }
 
-  #scheduleLook(atNs: bigint, startNs: bigint, endNs: bigint): void {
+  #scheduleLook(atNs: bigint): void {
     const waitMs = Math.max(0, Number(atNs - process.hrtime.bigint()) / 1e6);
     this.#timer = setTimeout(() => {
       this.#timer = null;
-      this.#look(startNs, endNs);
-      if (atNs >= endNs) return;
+      if (atNs >= this.#endNs) {
+        this.#lookForTheLastTime();
+        return;
+      }
+      this.#look();
+      this.#firstSwitches ??= readTreeSwitches(this.#pid);
       const next = atNs + SAMPLE_INTERVAL_NS;
-      this.#scheduleLook(next < endNs ? next : endNs, startNs, endNs);
+      this.#scheduleLook(next < this.#endNs ? next : this.#endNs);
     }, waitMs);
   }
 
-  #look(startNs: bigint, endNs: bigint): void {
-    // The clock is read with the CPU time, so that a late look is not taken for a busy server.
+  /** What costs more to read is read after the CPU time, outside the measurement. */
+  #lookForTheLastTime(): void {
+    if (this.#startNs === null || process.hrtime.bigint() < this.#startNs) return;
+    this.#look();
+    this.#lastSwitches = readTreeSwitches(this.#pid);
+    this.#pssBytes = readTreePssBytes(this.#pid);
+  }
+
+  #look(): void {
     const usage = readTreeUsage(this.#pid);
     if (usage.processes === 0) return;
-    const nowNs = process.hrtime.bigint();
-    this.#samples.push({ ...usage, atNs: Number(nowNs - startNs) });
-    if (this.#firstSwitches === null) this.#firstSwitches = readTreeSwitches(this.#pid);
-    else if (nowNs >= endNs) this.#lastSwitches = readTreeSwitches(this.#pid);
+    this.#samples.push({ ...usage, atNs: Number(process.hrtime.bigint() - (this.#startNs ?? 0n)) });
   }
 }

@@ -34,6 +34,7 @@ export async function runTrial(
         onProgress,
         interrupt,
         mayEnd: cell.admitsOne,
+        answersOnce: cell.answersOnce,
       });
     } finally {
       await Promise.all([server.stop(), load.end()]);

@@ -7,6 +7,8 @@ export interface HostNoise {
   readonly throttledPeriods: number | null;
   /** Longest time for which a process that looks at the clock every 20 ms could not. */
   readonly longestGapNs: number;
+  /** Share of all CPU time in the window that programs used that are not of this trial. */
+  readonly othersShare: number | null;
 }
 
 export interface Judgement {
@@ -28,11 +30,27 @@ const LITTLES_LAW_MESSAGES_MIN = 1_000;
 const LITTLES_LAW_LIVES_MIN = 50;
 const STEAL_SHARE_MAX = 0.01;
 const CLOCK_GAP_MAX_NS = 100_000_000;
+/** Ticks of 10 ms are counted: less than this can't be told from nothing. */
+const OTHERS_SHARE_NOTED = 0.05;
+const OTHERS_SHARE_MAX = 0.2;
+const UNANSWERED_SHARE_MAX = 0.01;
+const SENT_LATE_SHARE_MAX = 0.01;
 /** Client codes that speak of the client's own limits. */
 const CLIENT_LIMIT_CODES = ['EADDRNOTAVAIL', 'EMFILE', 'ENFILE', 'ENOBUFS'];
 
+/** What a trial's own result does not say. */
+export interface JudgingContext {
+  readonly serverCpus: number;
+  readonly noise: HostNoise;
+  /** Messages that left a millisecond late or more although their connection had room. */
+  readonly sentLate: number;
+}
+
 /** Judges the measurement, never the server: a slow server is a result. */
-export function judgeTrial(result: TrialResult, serverCpus: number, noise: HostNoise): Judgement {
+export function judgeTrial(
+  result: TrialResult,
+  { serverCpus, noise, sentLate }: JudgingContext,
+): Judgement {
   const warnings: Warning[] = [];
   const invalid: string[] = [];
   const add = (warning: Warning | null, invalidates: boolean): void => {
@@ -42,21 +60,29 @@ export function judgeTrial(result: TrialResult, serverCpus: number, noise: HostN
   };
   add(checkClientLimits(result), true);
   add(checkClientBound(result, serverCpus), true);
+  add(checkSendLag(result, sentLate), true);
   add(checkClientNearLimit(result, serverCpus), false);
   add(checkRate(result), false);
   add(checkLittlesLaw(result), false);
   add(checkHost(noise), true);
   add(checkClock(noise), true);
+  add(checkOthers(noise), (noise.othersShare ?? 0) > OTHERS_SHARE_MAX);
+  add(checkUnanswered(result), false);
   add(checkConversationEnded(result), false);
   return { warnings, invalid };
 }
 
-function checkClientLimits({ counts }: TrialResult): Warning | null {
-  const codes = CLIENT_LIMIT_CODES.filter((code) => (counts.failed[code] ?? 0) > 0);
-  if (codes.length === 0) return null;
+/** Also what failed before the window opened: the measurement had fewer clients than it asked for. */
+function checkClientLimits({ counts, connections }: TrialResult): Warning | null {
+  const failures = CLIENT_LIMIT_CODES.map((code) => {
+    const ofConnections = connections.failed?.[code] ?? 0;
+    return { code, count: Math.max(counts.failed[code] ?? 0, ofConnections) };
+  }).filter(({ count }) => count > 0);
+  if (failures.length === 0) return null;
+  const told = failures.map(({ code, count }) => `${count} x ${code}`).join(', ');
   return {
     code: 'client-limit',
-    message: `the load's own machine ran out: ${codes.map((c) => `${counts.failed[c]} x ${c}`).join(', ')}`,
+    message: `the load's own machine ran out: ${told}`,
     advice:
       'Use fewer connections, or raise the limit of open files or ports (ulimit -n, net.ipv4.ip_local_port_range).',
   };
@@ -64,8 +90,8 @@ function checkClientLimits({ counts }: TrialResult): Warning | null {
 
 /** The load had no CPU left while the server still had some: the server was not the limit. */
 function checkClientBound(result: TrialResult, serverCpus: number): Warning | null {
-  // An open loop polls on purpose; there the send lag tells.
-  if (result.trial.load.loop === 'open') return checkSendLag(result);
+  // An open loop may poll on purpose; there the lateness tells.
+  if (result.trial.load.loop === 'open') return null;
   const busy = busyShares(result, serverCpus);
   if (busy === null || busy.load < LOAD_BUSY_SHARE) return null;
   if (busy.server !== null && busy.server >= SERVER_SPARE_SHARE) return null;
@@ -104,21 +130,18 @@ function busyShares(
 }
 
 /** Messages that left late although their connection was free make every latency doubtful. */
-function checkSendLag({
-  sendLagNs,
-  responseTimeNs,
-  trial,
-  server,
-  measuredNs,
-}: TrialResult): Warning | null {
-  if (trial.load.loop !== 'open' || sendLagNs === null || responseTimeNs === null) return null;
-  const serverIdle = server !== null && measuredNs > 0 && server.cpuNs < 0.8 * measuredNs;
-  if (!serverIdle || sendLagNs.p99 < 1_000_000 || sendLagNs.p99 < responseTimeNs.p99 / 4)
-    return null;
+function checkSendLag(
+  { sendLagNs, responseTimeNs, counts }: TrialResult,
+  sentLate: number,
+): Warning | null {
+  if (sendLagNs === null || responseTimeNs === null || counts.sent === 0) return null;
+  const share = sentLate / counts.sent;
+  if (share <= SENT_LATE_SHARE_MAX || sendLagNs.p99 < responseTimeNs.p99 / 4) return null;
   return {
     code: 'client-bound',
-    message: `messages left ${Math.round(sendLagNs.p99 / 1e3)} us late at p99, a quarter or more of the response time, while the server had CPU to spare`,
-    advice: 'Offer a lower rate, or give the load more threads and CPUs (--threads).',
+    message: `${formatShare(share)} of the messages left a millisecond late or more although their connection was free (limit ${formatShare(SENT_LATE_SHARE_MAX)}), which is a quarter or more of the response time at p99`,
+    advice:
+      'The load had too little CPU: end what else runs here, offer a lower rate, or give it more threads and CPUs (--threads).',
   };
 }
 
@@ -156,6 +179,8 @@ function checkLittlesLaw({
   // Messages that cross the window's edges weigh little only in a window of many of their lives.
   const isLong = measuredNs >= LITTLES_LAW_LIVES_MIN * serviceTimeNs.mean;
   if (!allServed || !isLong || counts.ok < LITTLES_LAW_MESSAGES_MIN) return null;
+  // Times that were cut off, and windows that outlast the last reply, follow no law.
+  if (counts.timedOut + counts.unfinished > 0) return null;
   const clients = load.connections * load.depth;
   const measured = (throughputPerSec * serviceTimeNs.mean) / 1e9;
   const deviation = Math.abs(measured / clients - 1);
@@ -164,7 +189,9 @@ function checkLittlesLaw({
     code: 'littles-law',
     message: `throughput x service time makes ${measured.toFixed(1)} messages in flight, there were ${clients} (${formatShare(deviation)} off, limit ${formatShare(LITTLES_LAW_SHARE)})`,
     advice:
-      'Time passed between a reply and the next message: the load was busy elsewhere. Measure longer, or with more load threads.',
+      measured < clients
+        ? 'Time passed between a reply and the next message: the load was busy elsewhere. Measure longer, or with more load threads.'
+        : 'Replies came unevenly over the window: look at the timeline, and measure longer.',
   };
 }
 
@@ -195,11 +222,34 @@ function checkClock({ longestGapNs }: HostNoise): Warning | null {
   };
 }
 
+/** Programs beside ours take the CPUs that the figures are about. */
+function checkOthers({ othersShare }: HostNoise): Warning | null {
+  if (othersShare === null || othersShare <= OTHERS_SHARE_NOTED) return null;
+  return {
+    code: 'host-noise',
+    message: `other programs used ${formatShare(othersShare)} of the CPU time (noted from ${formatShare(OTHERS_SHARE_NOTED)}, limit ${formatShare(OTHERS_SHARE_MAX)})`,
+    advice: 'End what else runs on this machine, and repeat.',
+  };
+}
+
+/** The ledger says where they went; here it is said aloud. */
+function checkUnanswered({ counts }: TrialResult): Warning | null {
+  const failed = Object.values(counts.failed).reduce((sum, n) => sum + n, 0);
+  const unanswered = failed + counts.timedOut + counts.lost + counts.dropped + counts.unfinished;
+  if (counts.scheduled === 0 || unanswered <= counts.scheduled * UNANSWERED_SHARE_MAX) return null;
+  return {
+    code: 'unanswered',
+    message: `${unanswered} of ${counts.scheduled} messages had no good answer in time (${formatShare(unanswered / counts.scheduled)}, limit ${formatShare(UNANSWERED_SHARE_MAX)})`,
+    advice: 'Percentiles hold the wait of those that were only late; read throughput with care.',
+  };
+}
+
 function checkConversationEnded({ trial, connections }: TrialResult): Warning | null {
-  if (trial.workload.kind !== 'conversation' || connections.closedByServer === 0) return null;
+  const { closedByServer, reset, established } = connections;
+  if (trial.workload.kind !== 'conversation' || closedByServer + reset === 0) return null;
   return {
     code: 'conversation-ended',
-    message: `the server hung up on ${connections.closedByServer} of ${connections.established} conversations`,
+    message: `the server ended ${closedByServer + reset} of ${established} conversations (${reset} by a reset)`,
     advice:
       'A server that answers once per connection is measured by the churn workload (--workload churn).',
   };

@@ -11,13 +11,14 @@ const RECOVERY_NS = 10_000_000;
  */
 export class OneShotClient implements ConnectedClient, ConnectionEvents {
   readonly slot: number;
-  readonly opened = true;
+  opened = false;
   served = false;
   readonly #context: ClientContext;
   readonly #createExchange: () => Exchange;
   #exchange: Exchange | null = null;
   #connection: Connection | null = null;
   #recovering = false;
+  #failedBefore = false;
   #intendedNs = 0;
   #sentNs = 0;
   #finished = false;
@@ -36,7 +37,10 @@ export class OneShotClient implements ConnectedClient, ConnectionEvents {
     return this.#connection === null && !this.#recovering && !this.#finished;
   }
 
-  open(): void {}
+  /** A first exchange before the load starts: what the first client costs shows in its own time. */
+  open(): void {
+    this.send(this.#context.clock());
+  }
 
   send(intendedNs: number): void {
     const { clock, recorder, carrier } = this.#context;
@@ -58,6 +62,7 @@ export class OneShotClient implements ConnectedClient, ConnectionEvents {
   connected(): void {
     const { clock, recorder } = this.#context;
     recorder.connectionEstablished(clock() - this.#sentNs);
+    this.opened = true;
     const request = this.#exchange?.request ?? null;
     if (request !== null) this.#connection?.write(request, 0, request.length, false);
   }
@@ -101,6 +106,10 @@ export class OneShotClient implements ConnectedClient, ConnectionEvents {
 
   #onFailed(code: string): void {
     const { clock, recorder, loop, carrier } = this.#context;
+    // Nobody need wait for this client's first reply any longer.
+    if (!this.served && !this.#failedBefore) recorder.clientEnded();
+    this.#failedBefore = true;
+    this.opened = true;
     recorder.connectionEnded(code);
     recorder.failed(code, this.#intendedNs, clock());
     this.#recovering = true;

@@ -19,12 +19,17 @@ export function createGreetExchange(expected: ExpectedGreeting): Exchange {
       return heard.length > GREETING_MAX_BYTES ? 'refused' : 'more';
     },
     endOfStream() {
+      // Who hangs up without a word has not greeted, unless that is what was asked for.
+      if (expected.text === null && heard === '') return 'early';
       expected.text ??= heard;
       return heard === expected.text ? 'done' : 'refused';
     },
     explain: () => ({
       kind: 'corrupt',
-      message: `the greeting was ${JSON.stringify(heard.slice(0, 60))}, not ${JSON.stringify(expected.text)}`,
+      message:
+        heard.length > GREETING_MAX_BYTES
+          ? `the greeting has more than ${GREETING_MAX_BYTES} bytes and no end`
+          : `the greeting was ${JSON.stringify(heard.slice(0, 60))}, not ${JSON.stringify(expected.text?.slice(0, 60))}`,
     }),
   };
 }

@@ -30,13 +30,14 @@ const record: TrialRecord = {
   noise: quiet,
   interrupted: false,
   mayEnd: false,
+  answersOnce: false,
   engine: 'node',
   loadThreads: 1,
   serverCpus: 1,
 };
 
 const wrong = { ...measured, verificationFailure: 'connection 3: reply 7 was due' };
-const noisy = { stealShare: 0.5, throttledPeriods: 0, longestGapNs: 0 };
+const noisy = { stealShare: 0.5, throttledPeriods: 0, longestGapNs: 0, othersShare: 0 };
 const cutShort = { ...measured, measuredNs: 400_000_000 };
 
 describe('the status of a trial', () => {
@@ -83,20 +84,42 @@ describe('the status of a trial', () => {
     expect(result.status).toBe('complete');
   });
 
-  test('a server that dismissed every client it served has a result, with a warning', () => {
+  test('a server that answers once by its nature has a result, with a warning', () => {
     const connections = { ...measured.connections, closedByServer: 10 };
+    const dismissed = { ...cutShort, measuredNs: 0, connections };
     const { status, warnings } = buildTrialResult({
       ...record,
-      measured: { ...cutShort, connections },
+      measured: dismissed,
+      answersOnce: true,
     });
     expect(status).toBe('complete');
     expect(warnings.map(({ code }) => code)).toEqual(['conversation-ended']);
   });
 
-  test('but not one that left clients starved', () => {
-    const connections = { ...measured.connections, closedByServer: 1, served: 1, starved: 9 };
-    const { status } = buildTrialResult({ ...record, measured: { ...cutShort, connections } });
+  test('a server of which nobody knows that has no result, and a hint', () => {
+    const connections = { ...measured.connections, closedByServer: 10 };
+    const { status, reasons } = buildTrialResult({
+      ...record,
+      measured: { ...cutShort, measuredNs: 0, connections },
+    });
     expect(status).toBe('incomplete');
+    expect(reasons[0]).toMatch(/all 10 conversations before the measurement began.*churn/);
+  });
+
+  test('nothing answered is nothing measured', () => {
+    const counts = { ...measured.counts, answeredInWindow: 0 };
+    const { status, reasons } = buildTrialResult({ ...record, measured: { ...measured, counts } });
+    expect(status).toBe('incomplete');
+    expect(reasons[0]).toMatch(/nothing was answered/);
+  });
+
+  test.each([
+    [0, 'complete'],
+    [1, 'incomplete'],
+  ])('%i of 10 conversations broken on the way: %s', (reset, expected) => {
+    const connections = { ...measured.connections, reset };
+    const result = buildTrialResult({ ...record, measured: { ...measured, connections } });
+    expect(result.status).toBe(expected);
   });
 });
 

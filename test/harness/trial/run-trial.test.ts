@@ -37,6 +37,7 @@ const cell: Cell = {
     workers: null,
   },
   admitsOne: false,
+  answersOnce: false,
   service: 'echo',
   transport: 'tcp',
   host: '127.0.0.1',

@@ -50,6 +50,7 @@ export function allAt(timeNs: number): Distribution {
 }
 
 export const measured: LoadResult = {
+  sentLate: 0,
   counts: {
     scheduled: 10_000,
     sent: 10_000,
@@ -129,4 +130,4 @@ export const sound: TrialResult = {
   })),
 };
 
-export const quiet = { stealShare: 0, throttledPeriods: 0, longestGapNs: 0 };
+export const quiet = { stealShare: 0, throttledPeriods: 0, longestGapNs: 0, othersShare: 0 };

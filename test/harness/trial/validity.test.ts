@@ -9,15 +9,19 @@ interface Case {
   readonly result?: Partial<TrialResult>;
   readonly noise?: HostNoise;
   readonly serverCpus?: number;
+  readonly sentLate?: number;
 }
 
-function codesOf({ result = {}, noise = quiet, serverCpus = 1 }: Case): string[] {
-  const { warnings } = judgeTrial({ ...sound, ...result }, serverCpus, noise);
-  return warnings.map(({ code }) => code);
+function judge({ result = {}, noise = quiet, serverCpus = 1, sentLate = 0 }: Case) {
+  return judgeTrial({ ...sound, ...result }, { serverCpus, noise, sentLate });
 }
 
-function invalidOf({ result = {}, noise = quiet, serverCpus = 1 }: Case): readonly string[] {
-  return judgeTrial({ ...sound, ...result }, serverCpus, noise).invalid;
+function codesOf(trial: Case): string[] {
+  return judge(trial).warnings.map(({ code }) => code);
+}
+
+function invalidOf(trial: Case): readonly string[] {
+  return judge(trial).invalid;
 }
 
 /** CPU time of both sides as shares of the measured second. */
@@ -28,18 +32,23 @@ function busy(load: number, server: number): Partial<TrialResult> {
   };
 }
 
+/** Messages left two milliseconds late, and were answered at once. */
+const late = { trial: openTrial, sendLagNs: allAt(2_000_000), responseTimeNs: allAt(3_000_000) };
+
 const failed = (codes: Record<string, number>) => ({
   counts: { ...sound.counts, failed: codes },
 });
 
 describe('a sound trial', () => {
   test('has no warning', () => {
-    expect(judgeTrial(sound, 1, quiet)).toEqual({ warnings: [], invalid: [] });
+    expect(judge({})).toEqual({ warnings: [], invalid: [] });
   });
 
   test('of a host that tells nothing has no warning either', () => {
     expect(
-      codesOf({ noise: { stealShare: null, throttledPeriods: null, longestGapNs: 0 } }),
+      codesOf({
+        noise: { stealShare: null, throttledPeriods: null, longestGapNs: 0, othersShare: null },
+      }),
     ).toEqual([]);
   });
 });
@@ -57,15 +66,31 @@ describe('each warning', () => {
     ['client-near-limit', { result: busy(0.91, 0.8) }, { result: busy(0.89, 0.8) }],
     ['client-near-limit', { result: busy(0.91, 0.8) }, { result: busy(0.91, 0.91) }],
     [
+      // More than 1 % of 10,000 messages.
       'client-bound',
-      { result: { ...busy(1, 0.5), trial: openTrial, sendLagNs: allAt(2_000_000) } },
-      { result: { ...busy(1, 0.5), trial: openTrial, sendLagNs: allAt(999_999) } },
+      { result: late, sentLate: 101 },
+      { result: late, sentLate: 100 },
     ],
     [
-      // A busy server may hold the messages back itself.
+      // Late, but little beside what the server took.
       'client-bound',
-      { result: { ...busy(1, 0.5), trial: openTrial, sendLagNs: allAt(2_000_000) } },
-      { result: { ...busy(1, 0.9), trial: openTrial, sendLagNs: allAt(2_000_000) } },
+      { result: late, sentLate: 500 },
+      { result: { ...late, responseTimeNs: allAt(8_000_001) }, sentLate: 500 },
+    ],
+    [
+      'client-limit',
+      { result: { connections: { ...sound.connections, failed: { EMFILE: 1 } } } },
+      { result: { connections: { ...sound.connections, failed: { ECONNRESET: 1 } } } },
+    ],
+    [
+      'host-noise',
+      { noise: { ...quiet, othersShare: 0.051 } },
+      { noise: { ...quiet, othersShare: 0.05 } },
+    ],
+    [
+      'unanswered',
+      { result: { counts: { ...sound.counts, timedOut: 50, unfinished: 51 } } },
+      { result: { counts: { ...sound.counts, timedOut: 50, unfinished: 50 } } },
     ],
     [
       'rate-not-met',
@@ -99,8 +124,8 @@ describe('each warning', () => {
     ],
     [
       'host-noise',
-      { noise: { stealShare: 0.011, throttledPeriods: 0, longestGapNs: 0 } },
-      { noise: { stealShare: 0.01, throttledPeriods: 0, longestGapNs: 0 } },
+      { noise: { ...quiet, stealShare: 0.011 } },
+      { noise: { ...quiet, stealShare: 0.01 } },
     ],
     ['host-noise', { noise: { ...quiet, throttledPeriods: 1 } }, { noise: quiet }],
     [
@@ -111,7 +136,7 @@ describe('each warning', () => {
     [
       'conversation-ended',
       { result: { connections: { ...sound.connections, closedByServer: 1 } } },
-      { result: { connections: { ...sound.connections, reset: 1 } } },
+      { result: { connections: { ...sound.connections, refused: 1 } } },
     ],
   ])('%s comes on one side of its limit and not on the other', (code, beyond, within) => {
     expect(codesOf(beyond)).toContain(code);
@@ -122,11 +147,11 @@ describe('each warning', () => {
     const cases: Case[] = [
       { result: failed({ EMFILE: 3 }) },
       { result: busy(0.95, 0.5) },
-      { noise: { stealShare: 0.2, throttledPeriods: 4, longestGapNs: 0 } },
+      { noise: { ...quiet, stealShare: 0.2, throttledPeriods: 4 } },
       { result: { serviceTimeNs: allAt(500_000) } },
     ];
-    for (const { result = {}, noise = quiet } of cases) {
-      const { warnings } = judgeTrial({ ...sound, ...result }, 1, noise);
+    for (const each of cases) {
+      const { warnings } = judge(each);
       expect(warnings).toHaveLength(1);
       expect(warnings[0]?.message).toMatch(/\d/);
       expect(warnings[0]?.advice).toMatch(/^[A-Z].*\.$/);
@@ -140,12 +165,16 @@ describe('what a warning does to the trial', () => {
     ['client-bound', { result: busy(0.95, 0.5) }],
     ['host-noise', { noise: { ...quiet, stealShare: 0.2 } }],
     ['clock-gap', { noise: { ...quiet, longestGapNs: 1e9 } }],
+    ['host-noise', { noise: { ...quiet, othersShare: 0.21 } }],
+    ['client-bound', { result: late, sentLate: 500 }],
   ])('%s makes it invalid', (code, broken) => {
     expect(invalidOf(broken)).toEqual([expect.stringMatching(`^${code}: `)]);
   });
 
   test.each<[string, Case]>([
     ['client-near-limit', { result: busy(0.95, 0.8) }],
+    ['host-noise', { noise: { ...quiet, othersShare: 0.19 } }],
+    ['unanswered', { result: { counts: { ...sound.counts, unfinished: 9_000 } } }],
     [
       'rate-not-met',
       { result: { trial: openTrial, counts: { ...sound.counts, answeredInWindow: 100 } } },
@@ -172,6 +201,7 @@ describe("Little's law", () => {
     ],
     ['of churn', { trial: { ...trial, workload: { kind: 'churn', payloadBytes: 64 } } }],
     ['of starved clients', { connections: { ...sound.connections, starved: 1 } }],
+    ['of messages without an answer', { counts: { ...sound.counts, unfinished: 1 } }],
     ['of too few messages', { counts: { ...sound.counts, ok: 999 } }],
   ])('is not asked %s', (_name, result) => {
     expect(codesOf({ result: { ...off, ...result } })).not.toContain('littles-law');
