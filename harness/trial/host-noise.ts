@@ -24,8 +24,8 @@ const TICK_NS = 1e9 / 100;
 export interface HostWatch {
   /** The measured window, in which other programs should be quiet; on the monotonic clock. */
   watch(startNs: bigint, endNs: bigint): void;
-  /** `ownCpuNs`: what server and load used in the window. */
-  read(ownCpuNs: number): HostNoise;
+  /** `ownCpuNs`: what server and load used in the window; null when the server is not ours. */
+  read(ownCpuNs: number | null): HostNoise;
   stop(): void;
 }
 
@@ -58,7 +58,7 @@ export function watchHost(): HostWatch {
     read(ownCpuNs) {
       tick();
       stop();
-      const othersShare = shareOfOthers(looks, ownCpuNs);
+      const othersShare = ownCpuNs === null ? null : shareOfOthers(looks, ownCpuNs);
       return { ...compareCounters(before, readCounters()), longestGapNs, othersShare };
     },
     stop,

@@ -68,7 +68,9 @@ export async function measureTrial(measurement: Measurement): Promise<TrialResul
       server: serverWatch?.stop(measuredNs) ?? null,
       load: loadWatch.stop(measuredNs),
     };
-    const noise = host.read(cpuOf(watched.server) + cpuOf(watched.load));
+    // The CPU time of a server that is not ours can't be told from a stranger's.
+    const ownCpuNs = server === null ? null : cpuOf(watched.server) + cpuOf(watched.load);
+    const noise = host.read(ownCpuNs);
     const exit = (await server?.stop()) ?? null;
     return buildTrialResult({
       trial,
