@@ -52,6 +52,7 @@ const COLUMNS: readonly (readonly [string, (result: TrialResult) => Value])[] = 
   ['serverCpuNs', ({ server }) => server?.cpuNs ?? null],
   ['serverCpuNsPerMessage', ({ server }) => server?.cpuNsPerMessage ?? null],
   ['serverPeakRssBytes', ({ server }) => server?.peakRssBytes ?? null],
+  ['serverPssBytes', ({ server }) => server?.pssBytes ?? null],
   ['serverProcesses', ({ server }) => server?.processes ?? null],
   ['serverThreads', ({ server }) => server?.threads ?? null],
   ['loadgenEngine', ({ loadgen }) => loadgen.engine],

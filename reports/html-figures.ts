@@ -12,17 +12,19 @@ import {
   NOTHING,
 } from './format.ts';
 import { left, renderTable, right } from './html-table.ts';
+import { MEMORY_AID, type MemoryMetric } from './memory.ts';
 
 /** The tables beneath the charts: the same figures, for whoever wants to read them off. */
 
-export function renderCosts(cells: readonly CellSummary[]): string {
+export function renderCosts(cells: readonly CellSummary[], memory: MemoryMetric | null): string {
+  const aid = memory === null ? '' : ` ${MEMORY_AID[memory]}`;
   return renderTable(
-    'Throughput, server CPU per message, peak memory (summed over the processes of the server) and time from connect to first reply. Medians over trials.',
+    `Throughput, server CPU per message, memory and time from connect to first reply. Medians over trials.${aid}`,
     [
       left('strategy'),
       right('throughput'),
       right('CPU / message'),
-      right('peak memory'),
+      right('memory'),
       right('first reply, median'),
       right('first reply, last'),
       right('complete trials'),
@@ -32,7 +34,7 @@ export function renderCosts(cells: readonly CellSummary[]): string {
         nameCell(cell),
         show(cell, 'throughputPerSec', formatRate),
         show(cell, 'cpuNsPerMessage', formatTime),
-        show(cell, 'peakRssBytes', formatBytes),
+        memory === null ? NOTHING : show(cell, memory, formatBytes),
         show(cell, 'firstReplyP50Ns', formatTime),
         show(cell, 'firstReplyMaxNs', formatTime),
         String(cell.completeTrials),

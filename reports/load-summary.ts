@@ -1,51 +1,56 @@
 import Table from 'cli-table3';
-import type { Distribution, TrialResult } from '../results/trial-result.ts';
+import type { Distribution, ServerCost, TrialResult } from '../results/trial-result.ts';
 import { cleanStrings } from './clean-text.ts';
 import { formatBytes, formatCount, formatRate, formatTime, NOTHING } from './format.ts';
-import type { TerminalOptions } from './terminal.ts';
-import { wrapText } from './wrap-text.ts';
+import { type TerminalOptions, usableWidth } from './terminal.ts';
+import { visibleWidth, wrapText } from './wrap-text.ts';
 
-const PERCENTILES = [
+const COLUMNS = [
   ['p50', 'p50'],
   ['p90', 'p90'],
   ['p99', 'p99'],
   ['p99.9', 'p999'],
   ['p99.99', 'p9999'],
   ['max', 'max'],
+  ['mean', 'mean'],
 ] as const;
+type ColumnKey = (typeof COLUMNS)[number][1];
+
+/** What a narrower terminal gives up, one after the other. */
+const GIVEN_UP: readonly ColumnKey[] = ['p9999', 'p90', 'mean', 'p999'];
 
 const READING_AID =
   'response: intended start to reply; service: actual send to reply; send lag: the load’s own delay; connect and first reply: counted from the start of connecting';
 
 /** What a single measurement found, for a person at a terminal. */
-export function renderLoadSummary(trial: TrialResult, { width }: TerminalOptions): string {
+export function renderLoadSummary(trial: TrialResult, options: TerminalOptions): string {
   const result = { ...cleanStrings({ ...trial, timeline: [] }), timeline: trial.timeline };
+  const width = usableWidth(options);
+  const wrapAll = (lines: readonly string[]) =>
+    lines.flatMap((line) => wrapText(line, width, '  '));
   return [
-    describeOutcome(result),
-    describeThroughput(result),
+    ...wrapAll([...describeOutcome(result), describeThroughput(result)]),
     '',
-    renderTimes(result),
+    renderTimes(result, width),
     ...wrapText(READING_AID, width),
     '',
-    describeMessages(result),
-    describeConnections(result),
-    ...describeCost(result),
+    ...wrapAll([describeMessages(result), describeConnections(result), ...describeCost(result)]),
     ...result.warnings.flatMap(({ code, message, advice }) => [
       '',
-      ...wrapText(`Warning (${code}): ${message}.`, width),
-      ...wrapText(`  ${advice}`, width, '  '),
+      ...wrapText(`Warning (${code}): ${message}.`, width, '  '),
+      ...wrapText(`→ ${advice}`, width - 2, '  ').map((line) => `  ${line}`),
     ]),
   ].join('\n');
 }
 
-function describeOutcome({ status, reasons, trial }: TrialResult): string {
+function describeOutcome({ status, reasons, trial }: TrialResult): readonly string[] {
   const name = trial.target ?? `${trial.strategy} (${trial.service})`;
   const load =
     trial.load.loop === 'closed'
       ? `closed loop, ${trial.load.connections} connections, depth ${trial.load.depth}`
       : `open loop, ${formatRate(trial.load.offeredRatePerSec)} offered on ${trial.load.connections} connections, ${trial.load.arrivals}`;
-  const doubt = status === 'complete' ? '' : `\n${status}: ${reasons.join('; ')}`;
-  return `${name}: ${trial.workload.kind}, ${load}${doubt}`;
+  const doubt = status === 'complete' ? [] : [`${status}: ${reasons.join('; ')}`];
+  return [`${name}: ${trial.workload.kind}, ${load}`, ...doubt];
 }
 
 function describeThroughput({ throughputPerSec, measuredNs, counts }: TrialResult): string {
@@ -53,11 +58,23 @@ function describeThroughput({ throughputPerSec, measuredNs, counts }: TrialResul
   return `${formatRate(throughputPerSec)} answered, ${formatCount(counts.answeredInWindow)} replies verified in ${formatTime(measuredNs)}`;
 }
 
-function renderTimes(result: TrialResult): string {
+/** The widest table that fits. */
+function renderTimes(result: TrialResult, width: number): string {
+  let text = '';
+  for (let given = 0; given <= GIVEN_UP.length; given++) {
+    const without = GIVEN_UP.slice(0, given);
+    text = drawTimes(result, (key) => !without.includes(key));
+    if (text.split('\n').every((line) => visibleWidth(line) <= width)) break;
+  }
+  return text;
+}
+
+function drawTimes(result: TrialResult, shows: (key: ColumnKey) => boolean): string {
+  const columns = COLUMNS.filter(([, key]) => shows(key));
   const table = new Table({
-    head: ['time', ...PERCENTILES.map(([label]) => label), 'mean'],
+    head: ['time', ...columns.map(([label]) => label)],
     style: { head: [], border: [], compact: true },
-    colAligns: ['left', ...Array.from({ length: PERCENTILES.length + 1 }, () => 'right' as const)],
+    colAligns: ['left', ...columns.map(() => 'right' as const)],
   });
   const rows: readonly (readonly [string, Distribution | null])[] = [
     ['response', result.responseTimeNs],
@@ -67,8 +84,10 @@ function renderTimes(result: TrialResult): string {
     ['first reply', result.firstReplyTimeNs],
   ];
   for (const [label, times] of rows) {
-    const cells = PERCENTILES.map(([, key]) => (times === null ? NOTHING : formatTime(times[key])));
-    table.push([label, ...cells, times === null ? NOTHING : formatTime(times.mean)]);
+    table.push([
+      label,
+      ...columns.map(([, key]) => (times === null ? NOTHING : formatTime(times[key]))),
+    ]);
   }
   return table.toString();
 }
@@ -82,22 +101,31 @@ function describeMessages({ counts }: TrialResult): string {
   return `Messages: ${counts.scheduled} scheduled = ${[`${counts.ok} ok`, ...failed, ...others].join(' + ')}`;
 }
 
+/** A refusal or a reset that has its code among the failures is not told twice. */
 function describeConnections({ connections }: TrialResult): string {
-  const { attempted, served, starved, refused, reset, closedByServer } = connections;
+  const { attempted, served, starved, refused, reset, closedByServer, failed = {} } = connections;
   const others = [
     starved > 0 ? `${starved} starved` : '',
-    refused > 0 ? `${refused} refused` : '',
-    reset > 0 ? `${reset} reset` : '',
+    refused > 0 && failed.ECONNREFUSED === undefined ? `${refused} refused` : '',
+    reset > 0 && failed.ECONNRESET === undefined ? `${reset} reset` : '',
     closedByServer > 0 ? `${closedByServer} closed by the server` : '',
+    ...Object.entries(failed).map(([code, n]) => (n > 0 ? `${n} failed (${code})` : '')),
   ].filter((text) => text !== '');
   return `Connections: ${[`${served} of ${attempted} served`, ...others].join(', ')}`;
 }
 
 function describeCost({ server, loadgen }: TrialResult): string[] {
   const perMessage = (ns: number | null) =>
-    ns === null ? NOTHING : `${formatTime(ns)} per message`;
-  const load = `Load: ${perMessage(loadgen.cpuNsPerMessage)} of CPU, ${loadgen.threads} thread${loadgen.threads === 1 ? '' : 's'}, ${loadgen.engine} engine`;
+    `${ns === null ? NOTHING : formatTime(ns)} of CPU per message`;
+  const load = `Load: ${perMessage(loadgen.cpuNsPerMessage)}, ${loadgen.threads} thread${loadgen.threads === 1 ? '' : 's'}, ${loadgen.engine} engine`;
   if (server === null) return [load];
-  const memory = formatBytes(server.peakRssBytes);
-  return [`Server: ${perMessage(server.cpuNsPerMessage)} of CPU, ${memory} at most`, load];
+  const cpu = perMessage(server.cpuNsPerMessage);
+  return [`Server: ${cpu}, ${describeMemory(server)}`, load];
+}
+
+function describeMemory({ pssBytes, peakRssBytes }: ServerCost): string {
+  if (pssBytes !== undefined && pssBytes !== null) {
+    return `${formatBytes(pssBytes)} of memory (proportional set size)`;
+  }
+  return `${formatBytes(peakRssBytes)} of memory at most (summed RSS)`;
 }

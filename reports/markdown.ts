@@ -2,6 +2,7 @@ import { describeAnswer } from './answer.ts';
 import { cleanStrings } from './clean-text.ts';
 import { countOf, formatMoment, listSome } from './format.ts';
 import { groupExcluded } from './group-excluded.ts';
+import { MEMORY_AID } from './memory.ts';
 import type { Report, ScenarioReport } from './report.ts';
 import { chooseColumns, tabulate } from './scenario-table.ts';
 
@@ -14,6 +15,7 @@ export function renderMarkdown(report: Report): string {
     `# ${escapeMarkdown(header.name)}`,
     `${formatMoment(header.startedAt)}, ${escapeMarkdown(header.environment.cpuModel)}, ${countOf(header.placement.serverCpus.length, 'CPU')} for the server, Node.js ${escapeMarkdown(header.environment.node)}, seed ${header.seed}. Repeat it: ${code(header.command)}`,
     ...clean.scenarios.map(renderScenario),
+    renderMemoryAid(clean),
     renderWarnings(clean),
     renderLeftOut(clean),
   ];
@@ -37,6 +39,11 @@ function renderScenario(scenario: ScenarioReport): string {
   ]
     .filter((part) => part !== '')
     .join('\n\n');
+}
+
+function renderMemoryAid({ scenarios }: Report): string {
+  const memory = scenarios[0]?.memory ?? null;
+  return memory === null ? '' : escapeMarkdown(MEMORY_AID[memory]);
 }
 
 function renderWarnings(report: Report): string {

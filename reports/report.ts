@@ -5,6 +5,7 @@ import type { CellSummary, ExcludedTrial } from '../stats/cell-summary.ts';
 import { type Ranking, rankScenario } from '../stats/rank.ts';
 import { summarizeCells } from '../stats/summarize-cells.ts';
 import { groupWarnings, type WarningGroup } from './group-warnings.ts';
+import { chooseMemory, type MemoryMetric } from './memory.ts';
 
 /** Everything a report says, worked out; every format renders this one value. Plain data. */
 export interface Report {
@@ -24,6 +25,8 @@ export interface ScenarioReport {
   readonly question: string;
   readonly cells: readonly CellSummary[];
   readonly rankings: readonly Ranking[];
+  /** One for the whole report; null when no memory is known. */
+  readonly memory: MemoryMetric | null;
 }
 
 /** Turns a report into text. Who writes it where is the caller's business. */
@@ -56,6 +59,7 @@ function orderScenarios(
   cells: readonly CellSummary[],
 ): readonly ScenarioReport[] {
   const groups = Map.groupBy(cells, (cell) => cell.scenario);
+  const memory = chooseMemory(cells);
   const known = new Map(header.scenarios.map((scenario) => [scenario.name, scenario]));
   const names = new Set([...known.keys(), ...groups.keys()]);
   return [...names].flatMap((name) => {
@@ -65,6 +69,6 @@ function orderScenarios(
     const place = (cell: CellSummary) => order.get(cell.cell) ?? order.size;
     const sorted = [...group].sort((a, b) => place(a) - place(b));
     const question = known.get(name)?.question ?? '';
-    return [{ name, question, cells: sorted, rankings: rankScenario(sorted) }];
+    return [{ name, question, cells: sorted, rankings: rankScenario(sorted), memory }];
   });
 }

@@ -77,7 +77,7 @@ export function tabulate(
       p99: show('responseP99Ns', formatTime),
       p999: show('responseP999Ns', formatTime),
       cpu: show('cpuNsPerMessage', formatTime),
-      memory: show('peakRssBytes', formatBytes),
+      memory: scenario.memory === null ? NOTHING : show(scenario.memory, formatBytes),
       note: describeCell(cell).join('; '),
     };
     return { cell, apart: apart || cell.completeTrials === 0, texts };

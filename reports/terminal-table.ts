@@ -12,6 +12,8 @@ interface Layout {
   /** Whether rows apart show their figures, in parentheses. */
   readonly apart: boolean;
   readonly gap: number;
+  /** Longest label; unbounded when absent. */
+  readonly labelWidth?: number;
 }
 
 /** What a narrower terminal gives up, one after the other. */
@@ -21,20 +23,56 @@ const LAYOUTS: readonly Layout[] = [
   { without: ['note'], spread: true, apart: false, gap: 2 },
   { without: ['note'], spread: false, apart: false, gap: 1 },
   { without: ['note', 'memory'], spread: false, apart: false, gap: 1 },
-  { without: ['note', 'memory', 'cpu'], spread: false, apart: false, gap: 1 },
-  { without: ['note', 'memory', 'cpu', 'p999'], spread: false, apart: false, gap: 1 },
+  { without: ['note', 'memory', 'p999'], spread: false, apart: false, gap: 1 },
+  { without: ['note', 'memory', 'p999', 'cpu'], spread: false, apart: false, gap: 1 },
+  { without: ['note', 'memory', 'p999', 'cpu', 'p50'], spread: false, apart: false, gap: 1 },
+  {
+    without: ['note', 'memory', 'p999', 'cpu', 'p50', 'served'],
+    spread: false,
+    apart: false,
+    gap: 1,
+  },
 ];
+
+/** Shorter, two labels could not be told apart. */
+const LABEL_MIN = 12;
 
 /** The widest layout that fits, with the notes beneath it where they have no column. */
 export function renderTable(scenario: ScenarioReport, width: number, paint: Paint): string {
   let text = '';
   for (const layout of LAYOUTS) {
-    const columns = chooseColumns(scenario).filter((column) => !layout.without.includes(column.id));
-    text = drawTable(scenario, columns, layout, paint);
-    if (layout.without.includes('note')) text += drawNotes(scenario, width, paint);
-    if (text.split('\n').every((line) => visibleWidth(line) <= width)) break;
+    text = renderLayout(scenario, width, paint, layout);
+    if (widest(text) <= width) return text;
   }
-  return text;
+  const narrowest = LAYOUTS.at(-1);
+  const longest = Math.max(0, ...scenario.cells.map((cell) => visibleWidth(cell.label)));
+  const labelWidth = Math.max(LABEL_MIN, longest - (widest(text) - width));
+  if (narrowest === undefined) return text;
+  return renderLayout(scenario, width, paint, { ...narrowest, labelWidth });
+}
+
+function renderLayout(
+  scenario: ScenarioReport,
+  width: number,
+  paint: Paint,
+  layout: Layout,
+): string {
+  const columns = chooseColumns(scenario).filter((column) => !layout.without.includes(column.id));
+  const table = drawTable(scenario, columns, layout, paint);
+  return layout.without.includes('note') ? table + drawNotes(scenario, width, paint) : table;
+}
+
+function widest(text: string): number {
+  return Math.max(...text.split('\n').map(visibleWidth));
+}
+
+/** Cuts the middle out: what tells two labels apart is at either end. */
+function shorten(label: string, width: number | undefined): string {
+  const characters = [...label];
+  if (width === undefined || characters.length <= width) return label;
+  const tail = Math.floor((width - 1) / 2);
+  const head = characters.slice(0, width - 1 - tail).join('');
+  return `${head}…${characters.slice(characters.length - tail).join('')}`;
 }
 
 function drawTable(
@@ -52,7 +90,7 @@ function drawTable(
   for (const row of tabulate(scenario, layout)) {
     table.push(
       columns.map(({ id }) => {
-        const text = row.texts[id];
+        const text = id === 'label' ? shorten(row.texts.label, layout.labelWidth) : row.texts[id];
         if (id === 'note') return paint('yellow', text);
         return row.apart ? paint('dim', text) : text;
       }),

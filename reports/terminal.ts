@@ -3,6 +3,7 @@ import { describeAnswer } from './answer.ts';
 import { cleanStrings } from './clean-text.ts';
 import { countOf, formatConfidence, listSome } from './format.ts';
 import { groupExcluded } from './group-excluded.ts';
+import { MEMORY_AID } from './memory.ts';
 import type { Report, ScenarioReport } from './report.ts';
 import { type Paint, renderTable } from './terminal-table.ts';
 import { wrapText } from './wrap-text.ts';
@@ -10,7 +11,7 @@ import { wrapText } from './wrap-text.ts';
 export interface TerminalOptions {
   /** Whether to colour: the caller knows the stream and NO_COLOR. */
   readonly color: boolean;
-  /** Columns of the terminal; 80 to 120 are used. */
+  /** Columns of the terminal; 60 to 120 are used. */
   readonly width: number;
 }
 
@@ -18,7 +19,7 @@ export interface TerminalOptions {
 export function renderTerminal(report: Report, options: TerminalOptions): string {
   const { trials: _, ...rest } = report;
   const clean = { ...cleanStrings(rest), trials: [] };
-  const width = Math.min(120, Math.max(80, Math.floor(options.width)));
+  const width = usableWidth(options);
   const paint: Paint = (style, text) =>
     options.color ? styleText(style, text, { validateStream: false }) : text;
   const sections = [
@@ -28,6 +29,11 @@ export function renderTerminal(report: Report, options: TerminalOptions): string
     renderLeftOut(clean, width, paint),
   ];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
+}
+
+/** Wider lines are hard to follow, and narrower tables say nothing. */
+export function usableWidth({ width }: TerminalOptions): number {
+  return Math.min(120, Math.max(60, Math.floor(width)));
 }
 
 function renderScenario(scenario: ScenarioReport, width: number, paint: Paint): string {
@@ -45,11 +51,13 @@ function renderReadingAid(report: Report, width: number, paint: Paint): string {
     .flatMap((scenario) => scenario.cells)
     .map((cell) => cell.metrics.throughputPerSec?.interval?.confidence)
     .filter((confidence) => confidence !== undefined);
+  const memory = report.scenarios[0]?.memory ?? null;
   const lines = [
     'Medians over the complete trials; times are response times. In parentheses: figures of the few that were served, not to be compared with the others.',
     confidences.length === 0
       ? 'Fewer than five trials a cell: no intervals, and no claim about who is faster.'
       : `±: an interval for the median that holds it with ${formatConfidence(Math.min(...confidences))} or more. 2=: shares second place, because the intervals overlap.`,
+    ...(memory === null ? [] : [MEMORY_AID[memory]]),
   ];
   return lines
     .flatMap((line) => wrapText(line, width))

@@ -34,6 +34,7 @@ export const METRIC_NAMES = [
   'serviceP99Ns',
   'cpuNsPerMessage',
   'peakRssBytes',
+  'pssBytes',
   'firstReplyP50Ns',
   'firstReplyMaxNs',
 ] as const;

@@ -62,6 +62,7 @@ function estimateMetrics(trials: readonly TrialResult[]): CellMetrics {
     serviceP99Ns: over((result) => result.serviceTimeNs?.p99),
     cpuNsPerMessage: over((result) => result.server?.cpuNsPerMessage),
     peakRssBytes: over((result) => result.server?.peakRssBytes),
+    pssBytes: over((result) => result.server?.pssBytes),
     firstReplyP50Ns: over((result) => result.firstReplyTimeNs?.p50),
     firstReplyMaxNs: over((result) => result.firstReplyTimeNs?.max),
   };

@@ -2,6 +2,7 @@ import type { CellSummary, MetricName } from '../../stats/cell-summary.ts';
 import { reasonApart } from '../../stats/rank.ts';
 import type { Estimate } from '../../stats/sample.ts';
 import { formatBytes, formatCount, formatTime } from '../format.ts';
+import type { MemoryMetric } from '../memory.ts';
 import { panelTitle } from './axes.ts';
 import type { Chart } from './render-chart.ts';
 import { FONT, GRID, INK, type SeriesStyle, styleOf } from './series-style.ts';
@@ -12,10 +13,10 @@ interface Panel {
   readonly format: (value: number) => string;
 }
 
-const PANELS: readonly Panel[] = [
+const panelsOf = (memory: MemoryMetric): readonly Panel[] => [
   { metric: 'throughputPerSec', title: 'messages per second', format: formatCount },
   { metric: 'cpuNsPerMessage', title: 'server CPU / message', format: formatTime },
-  { metric: 'peakRssBytes', title: 'peak memory', format: formatBytes },
+  { metric: memory, title: 'memory', format: formatBytes },
   { metric: 'firstReplyP50Ns', title: 'first reply, median', format: formatTime },
 ];
 const LABEL_WIDTH = 200;
@@ -30,29 +31,31 @@ export function costChart(
   id: string,
   cells: readonly CellSummary[],
   styles: ReadonlyMap<string, SeriesStyle>,
+  memory: MemoryMetric,
 ): Chart | null {
   const drawn = cells.filter((cell) => cell.completeTrials > 0);
   if (drawn.length === 0) return null;
   const labels = drawn.map((cell) => cell.label);
-  const axes = PANELS.map((panel, index) => valueAxis(drawn, panel.metric, index));
+  const panels = panelsOf(memory);
+  const axes = panels.map((panel, index) => valueAxis(drawn, panel.metric, index));
   return {
     id,
-    title: `Throughput, server CPU per message, peak memory and time to first reply: ${labels.join(', ')}. The figures are in the table below.`,
+    title: `Throughput, server CPU per message, memory and time to first reply: ${labels.join(', ')}. The figures are in the table below.`,
     width: 960,
     height: drawn.length * ROW_HEIGHT + 70,
     option: {
-      title: PANELS.map(({ title }, index) =>
+      title: panels.map(({ title }, index) =>
         panelTitle(title, LABEL_WIDTH + index * PANEL_STEP - 5),
       ),
-      grid: PANELS.map((_, index) => ({
+      grid: panels.map((_, index) => ({
         left: LABEL_WIDTH + index * PANEL_STEP,
         width: PANEL_WIDTH,
         top: 30,
         bottom: 40,
       })),
       xAxis: axes,
-      yAxis: PANELS.map((_, index) => labelAxis(labels, index)),
-      series: PANELS.flatMap((panel, index) => [
+      yAxis: panels.map((_, index) => labelAxis(labels, index)),
+      series: panels.flatMap((panel, index) => [
         whiskers(drawn, panel, index),
         dots(drawn, panel, index, styles),
       ]),

@@ -20,7 +20,7 @@ describe('the recorded run', () => {
     expect(report.trials).toEqual(createSyntheticRun().trials);
   });
 
-  test.each([80, 100, 120])('reads on a terminal of %i columns', async (width) => {
+  test.each([60, 80, 100, 120])('reads on a terminal of %i columns', async (width) => {
     const text = renderTerminal(report, { color: false, width });
     await expect(text).toMatchFileSnapshot(golden(`terminal-${width}.txt`));
     expect(Math.max(...text.split('\n').map(visibleWidth))).toBeLessThanOrEqual(width);
@@ -75,6 +75,30 @@ describe('the terminal', () => {
     const colored = renderTerminal(report, { color: true, width: 100 });
     expect(colored).toContain(start);
     expect(Math.max(...colored.split('\n').map(visibleWidth))).toBeLessThanOrEqual(100);
+  });
+
+  test('gives up memory before p99.9, and that before the CPU per message', () => {
+    const titles = [120, 78, 70, 60].map((width) => {
+      const text = renderTerminal(report, { color: false, width });
+      return text.split('\n').find((line) => line.startsWith('#  strategy')) ?? '';
+    });
+    expect(titles.map((title) => title.includes('memory'))).toEqual([true, false, false, false]);
+    expect(titles.map((title) => title.includes('p99.9'))).toEqual([true, true, false, false]);
+    expect(titles.map((title) => title.includes('CPU/msg'))).toEqual([true, true, true, false]);
+    for (const title of titles) expect(title).toContain('p99');
+  });
+
+  test('cuts long names in the middle before it breaks a narrow table', () => {
+    const scenarios = report.scenarios.map((scenario) => ({
+      ...scenario,
+      cells: scenario.cells.map((cell) => ({
+        ...cell,
+        label: `a-strategy-with-a-name-of-more-than-sixty-characters-in-total-${cell.label}`,
+      })),
+    }));
+    const text = renderTerminal({ ...report, scenarios }, { color: false, width: 60 });
+    expect(Math.max(...text.split('\n').map(visibleWidth))).toBeLessThanOrEqual(60);
+    expect(text).toMatch(/a-strategy-.*….*event-loop /);
   });
 
   test('shows one served client of sixty-four as that, and gives it no place', () => {

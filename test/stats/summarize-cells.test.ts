@@ -17,6 +17,19 @@ describe('a cell', () => {
     expect(cell?.metrics.throughputPerSec).toMatchObject({ center: 300, trials: 5 });
   });
 
+  test('has the proportional set size of the trials that know it', () => {
+    const known = [100, null, 300, undefined, 200];
+    const [cell] = summarizeCells(
+      CELL.map((result, index): TrialResult => {
+        if (result.server === null) return result;
+        const { pssBytes: _, ...server } = result.server;
+        const pssBytes = known[index];
+        return { ...result, server: pssBytes === undefined ? server : { ...server, pssBytes } };
+      }),
+    );
+    expect(cell?.metrics.pssBytes).toMatchObject({ center: 200, trials: 3 });
+  });
+
   test('counts complete trials only, and names the others with their reason', () => {
     const broken = CELL.map(
       (result, index): TrialResult =>

@@ -133,13 +133,16 @@ function inventCounts(shape: CellShape, answered: number, starved: number): Coun
 function inventCost(shape: CellShape, answered: number, wobble: number): ServerCost {
   const cpuNs = Math.round(shape.cpuNs * answered * wobble);
   const perConnection = shape.strategy.endsWith('-per-connection') ? CLIENTS : 1;
+  const processes = shape.strategy.startsWith('process') ? perConnection + 1 : 1;
+  const peakRssBytes = Math.round(shape.rssMiB * 2 ** 20 * wobble);
   return {
     cpuNs,
     cpuNsPerMessage: answered === 0 ? null : cpuNs / answered,
-    peakRssBytes: Math.round(shape.rssMiB * 2 ** 20 * wobble),
+    peakRssBytes,
+    pssBytes: Math.round(peakRssBytes * (processes > 1 ? 0.4 : 0.95)),
     voluntarySwitches: answered,
     involuntarySwitches: Math.round(answered / 50),
-    processes: shape.strategy.startsWith('process') ? perConnection + 1 : 1,
+    processes,
     threads: shape.strategy.startsWith('thread') ? perConnection + 11 : 11,
     connectionsPerWorker: [],
   };

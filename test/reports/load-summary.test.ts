@@ -1,0 +1,116 @@
+import { describe, expect, test } from 'vitest';
+import { renderLoadSummary } from '../../reports/load-summary.ts';
+import { visibleWidth } from '../../reports/wrap-text.ts';
+import type { TrialResult } from '../../results/trial-result.ts';
+import { makeTrial } from '../results/make-trial.ts';
+
+const WIDTHS = [60, 80, 100] as const;
+const TRIAL = makeTrial({
+  warnings: [
+    {
+      code: 'client-bound',
+      message: 'the load threads were busy 97 % of the time',
+      advice: 'give the load another CPU with --threads, or read this throughput as "at least"',
+    },
+  ],
+});
+
+describe('the summary of a load', () => {
+  test.each(WIDTHS)('reads on a terminal of %i columns', async (width) => {
+    const text = render(TRIAL, width);
+    await expect(`${text}\n`).toMatchFileSnapshot(`../testdata/golden/load-${width}.txt`);
+    expect(widest(text)).toBeLessThanOrEqual(width);
+  });
+
+  test('gives up p99.99, then p90, then the mean, and keeps median, p99 and maximum', () => {
+    const titles = [100, 80, 70, 60].map((width) =>
+      (render(TRIAL, width).match(/│ time .*/)?.[0] ?? '').replaceAll(/[│ ]+/g, ' ').trim(),
+    );
+    expect(titles).toEqual([
+      'time p50 p90 p99 p99.9 p99.99 max mean',
+      'time p50 p90 p99 p99.9 max mean',
+      'time p50 p99 p99.9 max mean',
+      'time p50 p99 p99.9 max',
+    ]);
+  });
+
+  test('stays within the width whatever a server is called and whatever went wrong', () => {
+    const failed = Object.fromEntries(Array.from({ length: 30 }, (_, n) => [`EFAIL${n}`, n + 1]));
+    const trial = makeTrial({
+      trial: { ...TRIAL.trial, target: `tcp:${'very-long-name.'.repeat(10)}example:7` },
+      status: 'invalid',
+      reasons: ['the host took 31 % of the CPU time away, again and again, for the whole trial'],
+      connections: { ...TRIAL.connections, failed },
+    });
+    for (const width of WIDTHS) expect(widest(render(trial, width))).toBeLessThanOrEqual(width);
+    expect(render(trial, 100)).toContain('30 failed (EFAIL29)');
+  });
+
+  test('tells of connections by code, and of a refusal only once', () => {
+    const connections = { ...TRIAL.connections, served: 60, refused: 3, reset: 1 };
+    const lineOf = (changed: TrialResult['connections']) =>
+      render(makeTrial({ connections: changed }), 120)
+        .split('\n')
+        .find((line) => line.startsWith('Connections'));
+    expect(lineOf(connections)).toBe('Connections: 60 of 64 served, 3 refused, 1 reset');
+    expect(lineOf({ ...connections, failed: { ECONNREFUSED: 3, EMFILE: 2 } })).toBe(
+      'Connections: 60 of 64 served, 1 reset, 3 failed (ECONNREFUSED), 2 failed (EMFILE)',
+    );
+    expect(lineOf({ ...TRIAL.connections, failed: {} })).toBe('Connections: 64 of 64 served');
+  });
+
+  test('puts every scheduled message in one place', () => {
+    const counts = {
+      ...TRIAL.counts,
+      scheduled: 21,
+      ok: 10,
+      failed: { ECONNRESET: 1 },
+      timedOut: 2,
+      lost: 0,
+      dropped: 3,
+      unfinished: 5,
+    };
+    expect(render(makeTrial({ counts }), 120)).toContain(
+      'Messages: 21 scheduled = 10 ok + 1 failed (ECONNRESET) + 2 timed out + 3 dropped + 5 unfinished',
+    );
+  });
+
+  test('says which kind of memory it shows', () => {
+    const { server } = TRIAL;
+    if (server === null) throw new Error('the trial has no server');
+    const { pssBytes: _, ...before } = { ...server, peakRssBytes: 900 * 2 ** 20 };
+    const lineOf = (cost: TrialResult['server']) => render(makeTrial({ server: cost }), 120);
+    expect(lineOf({ ...before, pssBytes: 100 * 2 ** 20 })).toContain(
+      '100 MiB of memory (proportional set size)',
+    );
+    for (const cost of [before, { ...before, pssBytes: null }]) {
+      expect(lineOf(cost)).toContain('900 MiB of memory at most (summed RSS)');
+    }
+    expect(lineOf(null)).not.toContain('memory');
+  });
+
+  test('of a window that never opened claims no figure', () => {
+    const text = render(
+      makeTrial({
+        throughputPerSec: null,
+        measuredNs: 0,
+        responseTimeNs: null,
+        serviceTimeNs: null,
+        sendLagNs: null,
+        connectTimeNs: null,
+        firstReplyTimeNs: null,
+      }),
+      80,
+    );
+    expect(text).toContain('Nothing was measured');
+    expect(text.match(/│ response .*/)?.[0]).not.toMatch(/\d/);
+  });
+});
+
+function render(trial: TrialResult, width: number): string {
+  return renderLoadSummary(trial, { color: false, width });
+}
+
+function widest(text: string): number {
+  return Math.max(...text.split('\n').map(visibleWidth));
+}
