@@ -1,4 +1,5 @@
 import type { LoadPlan } from './load-plan.ts';
+import { makeWayForLoadThreads } from './make-way.ts';
 import type { LoadResult } from './merge-shares.ts';
 import { type LoadProgress, runLoad } from './run-load.ts';
 
@@ -24,8 +25,11 @@ process.on('message', async (message: ToLoadProcess) => {
   if ('stop' in message) return stop.abort();
   const events = {
     progress: (progress: LoadProgress) => tellParent({ progress }),
-    windowSet: ({ startNs, endNs }: { startNs: bigint; endNs: bigint }) =>
-      tellParent({ window: { startNs: String(startNs), endNs: String(endNs) } }),
+    windowSet: ({ startNs, endNs }: { startNs: bigint; endNs: bigint }) => {
+      // The threads of the node engine poll: beside those, whoever steps back never gets a turn.
+      if (message.run.engine === 'posix') makeWayForLoadThreads();
+      tellParent({ window: { startNs: String(startNs), endNs: String(endNs) } });
+    },
   };
   try {
     tellParent({ result: await runLoad(message.run, events, stop.signal) });

@@ -13,7 +13,9 @@ import type { LoadThreadTask } from './load-thread.ts';
 import { type LoadResult, mergeShares } from './merge-shares.ts';
 
 /** How often the coordinator looks at its threads. */
-const LOOK_INTERVAL_MS = 10;
+const OPENING_LOOK_MS = 10;
+/** Once the window is set, each look may cost a message its place on the CPU. */
+const MEASURING_LOOK_MS = 50;
 const PROGRESS_INTERVAL_NS = 100_000_000;
 /** Threads learn of the window this long before it matters. */
 const ANNOUNCE_AHEAD_NS = 50_000_000;
@@ -91,11 +93,11 @@ interface Following {
 
 /** Sets the window when the clients are ready, reports progress, and ends what runs over. */
 function followThreads(following: Following): { done(): void; finished: Promise<void> } {
-  let running = true;
+  const over = new AbortController();
   const follow = async (): Promise<void> => {
     const opening = createOpeningWatch(following.plan);
     let reportedNs = 0;
-    while (running) {
+    while (!over.signal.aborted) {
       const nowNs = Number(process.hrtime.bigint() - following.originNs);
       const progress = following.control.progress();
       advance(following, opening(progress, nowNs), progress, nowNs);
@@ -104,13 +106,12 @@ function followThreads(following: Following): { done(): void; finished: Promise<
         const phase = phaseAt(following.control.window, nowNs);
         following.events.progress({ ...progress, phase, atNs: nowNs });
       }
-      await sleep(LOOK_INTERVAL_MS);
+      const pauseMs = following.control.window === null ? OPENING_LOOK_MS : MEASURING_LOOK_MS;
+      await sleep(pauseMs, undefined, { signal: over.signal }).catch(() => {});
     }
   };
   return {
-    done: () => {
-      running = false;
-    },
+    done: () => over.abort(),
     finished: follow(),
   };
 }
