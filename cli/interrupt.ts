@@ -1,4 +1,8 @@
 import { EXIT, type ExitCode } from './exit-code.ts';
+import { settleWrites } from './write-output.ts';
+
+/** A file that is being written when somebody is in a hurry gets this long to be whole. */
+const WRITE_LIMIT_MS = 2_000;
 
 /** Turns the first SIGINT or SIGTERM into an orderly end; the second ends at once. */
 export interface Interrupt {
@@ -12,7 +16,10 @@ export function listenForInterrupt(onFirst: () => void): Interrupt {
   const controller = new AbortController();
   let exitCode: ExitCode | null = null;
   const onSignal = (code: ExitCode) => () => {
-    if (exitCode !== null) process.exit(code);
+    if (exitCode !== null) {
+      void settleWrites(WRITE_LIMIT_MS).then(() => process.exit(code));
+      return;
+    }
     exitCode = code;
     onFirst();
     controller.abort();

@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { defaultService } from '../harness/config/service-fit.ts';
 import { type LoadOrder, orderLoad, runLoadOrder } from '../harness/load-order.ts';
 import { ENGINE_CHOICES, type EngineChoice } from '../harness/plan/choose-engine.ts';
 import { renderHgrm } from '../reports/hgrm.ts';
@@ -8,13 +9,21 @@ import { buildReport } from '../reports/report.ts';
 import type { RunHeader } from '../results/run-header.ts';
 import type { TrialResult } from '../results/trial-result.ts';
 import { SERVICE_NAMES } from '../servers/services/registry.ts';
+import { isWritten, refuseTwoOnStandardOutput, refuseWritten } from './check-options.ts';
 import { EXIT } from './exit-code.ts';
 import { type Interrupt, listenForInterrupt } from './interrupt.ts';
-import { readCount, readDurationNs, readPositiveDurationNs, readRate } from './parse-option.ts';
+import {
+  readCount,
+  readDurationNs,
+  readPositiveDurationNs,
+  readRate,
+  readWhole,
+} from './parse-option.ts';
 import { createProgressDisplay } from './progress-display.ts';
 import { renderPage } from './render-page.ts';
-import { describeTerminal } from './terminal-options.ts';
-import { writeOutput } from './write-output.ts';
+import { tableOutput } from './table-output.ts';
+import { UsageError } from './usage-error.ts';
+import { type Output, writeOutputs } from './write-output.ts';
 
 interface LoadOptions {
   readonly connections: number;
@@ -43,8 +52,16 @@ export function describeLoad(): Command {
     .description('loads one server and prints what it measured')
     .argument('<target>', 'tcp://host:port, tcp://[::1]:port, unix:///path, or a built-in strategy')
     .option('-c, --connections <count>', 'clients', readCount(1, 100_000), 64)
-    .option('-d, --duration <time>', 'length of the measurement', readPositiveDurationNs, 10e9)
-    .option('--warmup <time>', 'load before the measurement', readDurationNs, 1e9)
+    .addOption(
+      new Option('-d, --duration <time>', 'length of the measurement')
+        .argParser(readPositiveDurationNs)
+        .default(10e9, '10s'),
+    )
+    .addOption(
+      new Option('--warmup <time>', 'load before the measurement')
+        .argParser(readDurationNs)
+        .default(1e9, '1s'),
+    )
     .option('-s, --size <bytes>', 'length of a message', readCount(1, 1 << 24), 64)
     .option('-p, --depth <count>', 'messages in flight per connection', readCount(1, 1024), 1)
     .option('-t, --threads <count>', 'load threads', readCount(1, 1024), 1)
@@ -67,8 +84,12 @@ export function describeLoad(): Command {
         .choices([...ENGINE_CHOICES])
         .default('auto'),
     )
-    .option('--timeout <time>', 'a later reply is no success', readPositiveDurationNs, 1e9)
-    .option('--seed <number>', 'seed of the arrivals', readCount(0, 0xffff_ffff), 1)
+    .addOption(
+      new Option('--timeout <time>', 'a later reply is no success')
+        .argParser(readPositiveDurationNs)
+        .default(1e9, '1s'),
+    )
+    .option('--seed <number>', 'seed of the arrivals', readWhole(0, 0xffff_ffff), 1)
     .option('--allow-target <cidr>', 'addresses outside loopback that may be loaded', collect, [])
     .option('--json <file>', 'the trial as JSON, - for standard output')
     .option('--html <file>', 'a report')
@@ -77,7 +98,8 @@ export function describeLoad(): Command {
     .action(load);
 }
 
-async function load(target: string, options: LoadOptions): Promise<void> {
+async function load(target: string, options: LoadOptions, command: Command): Promise<void> {
+  refuseIgnored(target, options, command);
   const order = await orderLoad(target, toLoadOrder(options));
   const display = createProgressDisplay(1, process.stderr);
   const interrupt = listenForInterrupt(() => display.say('interrupted: saving what was measured'));
@@ -91,6 +113,36 @@ async function load(target: string, options: LoadOptions): Promise<void> {
   process.exitCode = judge(result, interrupt);
 }
 
+/** Options that this load has no use for. */
+function refuseIgnored(target: string, options: LoadOptions, command: Command): void {
+  const { rate, workload, json, html, hgrm, hlog } = options;
+  refuseTwoOnStandardOutput({ json, html, hgrm, hlog });
+  if (target.includes('://')) {
+    refuseWritten(
+      command,
+      ['service'],
+      (flag) => `${flag} is for built-in servers: ${target} does what it does`,
+    );
+  }
+  if (workload === 'greet') {
+    refuseWritten(
+      command,
+      ['size', 'depth'],
+      (flag) => `${flag} has no meaning for --workload greet: its clients listen and send nothing`,
+    );
+  }
+  if (rate !== undefined) {
+    refuseWritten(
+      command,
+      ['depth'],
+      (flag) =>
+        `${flag} is for a closed loop: with --rate messages leave on schedule, however many are in flight`,
+    );
+  } else if (isWritten(command, 'arrivals')) {
+    throw new UsageError('--arrivals is for an open loop: say how many arrive with --rate');
+  }
+}
+
 function toLoadOrder(options: LoadOptions): LoadOrder {
   const { connections, depth, rate, arrivals, workload, size } = options;
   return {
@@ -99,7 +151,7 @@ function toLoadOrder(options: LoadOptions): LoadOrder {
       rate === undefined
         ? { loop: 'closed', connections, depth, thinkTimeNs: 0 }
         : { loop: 'open', connections, offeredRatePerSec: rate, arrivals },
-    service: options.service ?? (workload === 'greet' ? 'greet' : 'echo'),
+    service: options.service ?? defaultService(workload),
     threads: options.threads,
     engine: options.engine,
     seed: options.seed,
@@ -116,13 +168,19 @@ async function publish(
   { json, html, hgrm, hlog }: LoadOptions,
 ): Promise<void> {
   const report = buildReport({ header, trials: [result], problems: [] });
-  if (json !== undefined) await writeOutput(json, `${JSON.stringify(result, null, 2)}\n`);
-  if (html !== undefined) await writeOutput(html, await renderPage(report));
-  if (hgrm !== undefined) await writeOutput(hgrm, renderHgrm(report));
-  if (hlog !== undefined) await writeOutput(hlog, renderHlog(result));
-  const taken = [json, html, hgrm, hlog].includes('-');
-  const stream = taken ? process.stderr : process.stdout;
-  stream.write(`${renderLoadSummary(result, describeTerminal(stream))}\n`);
+  const isTaken = [json, html, hgrm, hlog].includes('-');
+  const asked: [string | undefined, Output['render']][] = [
+    [json, () => `${JSON.stringify(result, null, 2)}\n`],
+    [html, () => renderPage(report)],
+    [hgrm, () => renderHgrm(report)],
+    [hlog, () => renderHlog(result)],
+  ];
+  await writeOutputs([
+    ...tableOutput(isTaken, (shown) => renderLoadSummary(result, shown)),
+    ...asked.flatMap(([destination, render]) =>
+      destination === undefined ? [] : [{ destination, render }],
+    ),
+  ]);
 }
 
 function judge(result: TrialResult, interrupt: Interrupt): number {

@@ -3,7 +3,9 @@ import { CommanderError } from 'commander';
 import { createProgram } from './commands.ts';
 import { describeFailure } from './describe-failure.ts';
 import { EXIT } from './exit-code.ts';
+import { watchStandardStreams } from './standard-output.ts';
 
+watchStandardStreams(EXIT.output);
 process.exitCode = await main(process.argv);
 
 /** Understands the command line, runs the command, and says with which code to exit. */
@@ -15,7 +17,9 @@ async function main(argv: readonly string[]): Promise<number> {
     // Commander has said what it had to say; its own codes are not ours.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
     const { message, exitCode } = describeFailure(error);
-    process.stderr.write(`echosounder: ${message}\n`);
+    await new Promise((resolve) => process.stderr.write(`echosounder: ${message}\n`, resolve));
+    // A config that was refused may have left something running that would keep us.
+    if (exitCode === EXIT.usage) process.exit(exitCode);
     return exitCode;
   }
 }

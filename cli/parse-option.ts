@@ -27,6 +27,15 @@ export function readCount(min: number, max: number): (text: string) => number {
   };
 }
 
+/** A number that is written out: a port, a seed. */
+export function readWhole(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+    if (number >= min && number <= max) return number;
+    throw new InvalidArgumentError(`Write a whole number from ${min} to ${max}.`);
+  };
+}
+
 export function readRate(text: string): number {
   const rate = parseCount(text);
   if (rate === null || rate <= 0 || rate > 10_000_000) {

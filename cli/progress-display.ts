@@ -5,6 +5,8 @@ import type { TrialResult } from '../results/trial-result.ts';
 
 /** Redrawn at most this often: two cores feel a terminal. */
 const REDRAW_INTERVAL_MS = 250;
+/** A client that waits this long for a first reply makes a person wonder. */
+const WAITING_NS = 3_000_000_000;
 
 export interface ProgressDisplay {
   /** A trial's state now. */
@@ -17,15 +19,24 @@ export interface ProgressDisplay {
 
 /** What a run of so many trials shows on standard error: one live line, or a line per trial. */
 export function createProgressDisplay(total: number, stream: NodeJS.WriteStream): ProgressDisplay {
-  return stream.isTTY ? createLiveDisplay(total, stream) : createPlainDisplay(total, stream);
+  const isLive = stream.isTTY && process.env.TERM !== 'dumb';
+  return isLive ? createLiveDisplay(total, stream) : createPlainDisplay(total, stream);
 }
 
 function createPlainDisplay(total: number, stream: NodeJS.WriteStream): ProgressDisplay {
   const eta = createEstimate(total);
   const say = (line: string): void => void stream.write(`${line}\n`);
+  let hasSaidWaiting = false;
   return {
-    update() {},
-    trialStarted() {},
+    update(progress) {
+      const waiting = hasSaidWaiting ? null : describeWaiting(progress);
+      if (waiting === null) return;
+      hasSaidWaiting = true;
+      say(waiting);
+    },
+    trialStarted() {
+      hasSaidWaiting = false;
+    },
     trialFinished(result, number) {
       say(`${formatPlace(number, total)} ${describeResult(result)}${eta(number)}`);
     },
@@ -54,7 +65,9 @@ function createLiveDisplay(total: number, stream: NodeJS.WriteStream): ProgressD
       const spanNs = progress.atNs - answeredBefore.atNs;
       const ratePerSec =
         spanNs > 0 ? ((progress.answered - answeredBefore.count) * 1e9) / spanNs : 0;
-      const text = `${formatPlace(current, total)} ${label}  ${progress.phase}  ${formatRate(Math.max(0, ratePerSec))}${eta(current - 1)}`;
+      const doing =
+        describeWaiting(progress) ?? `${progress.phase}  ${formatRate(Math.max(0, ratePerSec))}`;
+      const text = `${formatPlace(current, total)} ${label}  ${doing}${eta(current - 1)}`;
       if (performance.now() - drawnAtMs >= REDRAW_INTERVAL_MS) {
         answeredBefore = { count: progress.answered, atNs: progress.atNs };
       }
@@ -77,6 +90,18 @@ function createLiveDisplay(total: number, stream: NodeJS.WriteStream): ProgressD
     },
     end: () => update.clear(),
   };
+}
+
+/** What there is to say about a server that keeps its clients waiting; null while it is early. */
+export function describeWaiting({
+  phase,
+  served,
+  atNs,
+  trial: { load, timing },
+}: Pick<TrialProgress, 'phase' | 'served' | 'atNs' | 'trial'>): string | null {
+  if (phase !== 'opening' || served > 0 || atNs < WAITING_NS) return null;
+  const limit = timing.firstReplyWaitNs / 1e9;
+  return `0 of ${load.connections} clients had a reply after ${WAITING_NS / 1e9} s, waiting up to ${limit} s`;
 }
 
 function formatPlace(number: number, total: number): string {

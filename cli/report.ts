@@ -3,8 +3,9 @@ import type { ReportFormat } from '../reports/registry.ts';
 import { buildReport } from '../reports/report.ts';
 import { renderTerminal } from '../reports/terminal.ts';
 import { readRun } from '../results/read-run.ts';
-import { describeTerminal } from './terminal-options.ts';
-import { writeOutput } from './write-output.ts';
+import { refuseTwoOnStandardOutput } from './check-options.ts';
+import { tableOutput } from './table-output.ts';
+import { writeOutputs } from './write-output.ts';
 
 /** Written out, because the help must not load a chart library. */
 const FORMATS = [
@@ -30,14 +31,17 @@ export function describeReport(): Command {
 type ReportOptions = Readonly<Partial<Record<ReportFormat, string>>>;
 
 async function report(folder: string, options: ReportOptions): Promise<void> {
+  refuseTwoOnStandardOutput(options);
   const report = buildReport(await readRun(folder));
   const asked = FORMATS.filter((format) => options[format] !== undefined);
   if (asked.length === 0) {
-    process.stdout.write(`${renderTerminal(report, describeTerminal(process.stdout))}\n`);
-    return;
+    return await writeOutputs(tableOutput(false, (shown) => renderTerminal(report, shown)));
   }
   const { REPORTERS } = await import('../reports/registry.ts');
-  for (const format of asked) {
-    await writeOutput(options[format] ?? '-', REPORTERS[format](report));
-  }
+  await writeOutputs(
+    asked.map((format) => ({
+      destination: options[format] ?? '-',
+      render: () => REPORTERS[format](report),
+    })),
+  );
 }

@@ -8,16 +8,19 @@ import type { TrialProgress } from '../harness/trial/measure-trial.ts';
 import { renderJson } from '../reports/json.ts';
 import { buildReport, type Report } from '../reports/report.ts';
 import { renderTerminal } from '../reports/terminal.ts';
+import { wrapText } from '../reports/wrap-text.ts';
 import { readRun } from '../results/read-run.ts';
 import { appendTrial, createRunFolder, type RunFolder } from '../results/run-folder.ts';
 import { createRunId } from '../results/run-id.ts';
 import { EXIT } from './exit-code.ts';
 import { type Interrupt, listenForInterrupt } from './interrupt.ts';
-import { readCount } from './parse-option.ts';
+import { readWhole } from './parse-option.ts';
 import { createProgressDisplay } from './progress-display.ts';
 import { renderPage } from './render-page.ts';
+import { tableOutput } from './table-output.ts';
 import { describeTerminal } from './terminal-options.ts';
-import { writeOutput } from './write-output.ts';
+import { UsageError } from './usage-error.ts';
+import { writeOutputs } from './write-output.ts';
 
 interface RunOptions {
   readonly config: string;
@@ -35,7 +38,7 @@ export function describeRun(): Command {
     .option('--only <names>', 'strategies to run, separated by commas')
     .option('--quick', 'one repetition of short trials: a look, not a claim')
     .option('--out <folder>', 'folder of the results (default: runs/<time>-<name>)')
-    .option('--seed <number>', 'seed of the order and the arrivals', readCount(0, 0xffff_ffff))
+    .option('--seed <number>', 'seed of the order and the arrivals', readWhole(0, 0xffff_ffff))
     .option('--json <file>', 'also write the report as JSON, - for standard output')
     .action(run);
 }
@@ -48,13 +51,14 @@ async function run(options: RunOptions): Promise<void> {
   const experiment = await prepareExperiment(config, {
     id,
     seed: options.seed ?? null,
-    only: options.only === undefined ? null : options.only.split(',').map((name) => name.trim()),
+    only: options.only === undefined ? null : readNames(options.only),
     command: describeCommand(options),
   });
   const folder = await createRunFolder(options.out ?? join('runs', id), experiment.header);
   const interrupt = await measure(experiment, folder).catch(async (error: unknown) => {
     // Whatever went wrong, the trials that had ended are worth a report.
-    await publish(folder, options);
+    // A disk that is full spoils both; what spoiled the run is what has to be told.
+    await publish(folder, options).catch(() => undefined);
     throw error;
   });
   const report = await publish(folder, options);
@@ -65,7 +69,8 @@ async function measure(experiment: Experiment, folder: RunFolder): Promise<Inter
   const { header, trials } = experiment;
   const display = createProgressDisplay(trials.length, process.stderr);
   display.say(`${header.name}: ${trials.length} trials of ${countCells(experiment)} cells`);
-  display.say(header.placement.note);
+  const { width } = describeTerminal(process.stderr);
+  display.say(wrapText(header.placement.note, width).join('\n'));
   const interrupt = listenForInterrupt(() =>
     display.say('interrupted: saving what was measured (press Ctrl-C again to stop at once)'),
   );
@@ -88,12 +93,24 @@ async function measure(experiment: Experiment, folder: RunFolder): Promise<Inter
 async function publish(folder: RunFolder, options: RunOptions): Promise<Report> {
   const report = buildReport(await readRun(folder.path));
   const html = join(folder.path, 'report.html');
-  await writeOutput(html, await renderPage(report));
-  if (options.json !== undefined) await writeOutput(options.json, renderJson(report));
-  // Where standard output is taken by the JSON, people read the table on standard error.
-  const stream = options.json === '-' ? process.stderr : process.stdout;
-  stream.write(`${renderTerminal(report, describeTerminal(stream))}\nReport: ${html}\n`);
+  const { json } = options;
+  // The table comes first: it can be read even where no file can be written.
+  await writeOutputs([
+    ...tableOutput(json === '-', (shown) => renderTerminal(report, shown)),
+    { destination: html, render: () => renderPage(report) },
+    ...(json === undefined ? [] : [{ destination: json, render: () => renderJson(report) }]),
+  ]);
+  await writeOutputs(tableOutput(json === '-', () => `Report: ${html}`));
   return report;
+}
+
+function readNames(list: string): string[] {
+  const names = list
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+  if (names.length > 0) return names;
+  throw new UsageError(`--only '${list}' names no strategy: write --only event-loop,cluster`);
 }
 
 /** A run is sound when every cell has a trial that can be used. */

@@ -4,10 +4,12 @@ import { formatAddress, UNIX_PATH_MAX_BYTES } from '../protocol/address.ts';
 import { STRATEGY_NAMES } from '../servers/registry.ts';
 import { SERVICE_NAMES } from '../servers/services/registry.ts';
 import { startServer } from '../servers/start-server.ts';
-import type { Distribution, ServerOptions } from '../servers/strategy.ts';
+import type { Distribution, RunningServer, ServerOptions } from '../servers/strategy.ts';
+import { refuseWritten } from './check-options.ts';
 import { EXIT } from './exit-code.ts';
 import { listenForInterrupt } from './interrupt.ts';
-import { readCount, readPositiveDurationNs } from './parse-option.ts';
+import { readCount, readPositiveDurationNs, readWhole } from './parse-option.ts';
+import { writeStandardOutput } from './standard-output.ts';
 import { UsageError } from './usage-error.ts';
 
 interface ServeOptions {
@@ -34,7 +36,7 @@ export function describeServe(): Command {
       new Option('--transport <kind>', 'kind of socket').choices(['tcp', 'unix']).default('tcp'),
     )
     .option('--host <address>', 'address to listen on', '127.0.0.1')
-    .option('--port <number>', 'port to listen on; 0 picks a free one', readCount(0, 65_535), 0)
+    .option('--port <number>', 'port to listen on; 0 picks a free one', readWhole(0, 65_535), 0)
     .option(
       '--path <file>',
       `socket file for --transport unix, at most ${UNIX_PATH_MAX_BYTES} bytes`,
@@ -51,11 +53,10 @@ export function describeServe(): Command {
         .choices(['round-robin', 'shared-handle', 'reuse-port'])
         .default('round-robin'),
     )
-    .option(
-      '--work <duration>',
-      'computation per message of the work service',
-      readPositiveDurationNs,
-      1_000_000,
+    .addOption(
+      new Option('--work <duration>', 'computation per message of the work service')
+        .argParser(readPositiveDurationNs)
+        .default(1_000_000, '1ms'),
     )
     .option(
       '--message-bytes <count>',
@@ -66,11 +67,12 @@ export function describeServe(): Command {
     .action(serve);
 }
 
-async function serve(strategy: string, options: ServeOptions): Promise<void> {
+async function serve(strategy: string, options: ServeOptions, command: Command): Promise<void> {
+  refuseIgnored(options, command);
   const stopping = Promise.withResolvers<void>();
   const interrupt = listenForInterrupt(() => stopping.resolve());
   const server = await startServer(strategy, toServerOptions(options), { logs: 'inherit' });
-  process.stdout.write(`listening ${formatAddress(server.address)}\n`);
+  await announce(server);
   const ended = await Promise.race([stopping.promise, server.exited]);
   const exit = await server.stop();
   if (ended !== undefined && interrupt.exitCode === null && exit.code !== 0) {
@@ -78,6 +80,36 @@ async function serve(strategy: string, options: ServeOptions): Promise<void> {
       `echosounder: ${strategy} ended by itself (${exit.signal ?? exit.code})\n`,
     );
     process.exitCode = EXIT.unsound;
+  }
+}
+
+/** A server whose address nobody can read is of no use. */
+async function announce(server: RunningServer): Promise<void> {
+  try {
+    await writeStandardOutput(`listening ${formatAddress(server.address)}\n`);
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+}
+
+/** Options that this server has no use for. */
+function refuseIgnored({ transport, service }: ServeOptions, command: Command): void {
+  if (transport === 'unix') {
+    refuseWritten(
+      command,
+      ['host', 'port'],
+      (flag) => `${flag} is for TCP: a unix socket is named by --path`,
+    );
+  } else {
+    refuseWritten(command, ['path'], (flag) => `${flag} needs --transport unix`);
+  }
+  if (service !== 'work') {
+    refuseWritten(
+      command,
+      ['work', 'messageBytes'],
+      (flag) => `${flag} is for the work service: add --service work`,
+    );
   }
 }
 

@@ -8,6 +8,7 @@ import { loadStrategy, STRATEGY_NAMES } from '../servers/registry.ts';
 import { calibrateWork } from './calibrate-work.ts';
 import { ConfigError } from './config/check-config.ts';
 import { nearestName } from './config/nearest-name.ts';
+import { whyUnfit } from './config/service-fit.ts';
 import { readEnvironment } from './environment.ts';
 import type { Cell } from './plan/cells.ts';
 import { chooseEngine, type EngineChoice } from './plan/choose-engine.ts';
@@ -15,7 +16,8 @@ import { planPlacement, readAllowedCpus } from './plan/placement.ts';
 import { probeTarget, resolveTarget } from './resolve-target.ts';
 import { measureTrial, type TrialProgress, type TrialSetting } from './trial/measure-trial.ts';
 import { runTrial } from './trial/run-trial.ts';
-import { startLoad } from './trial/start-load.ts';
+import { LoadFailure, startLoad } from './trial/start-load.ts';
+import { describeUnstarted } from './trial/unstarted-trial.ts';
 
 /** A single measurement, as `echosounder load` asks for it. */
 export interface LoadOrder {
@@ -50,7 +52,11 @@ export async function orderLoad(target: string, order: LoadOrder): Promise<Check
       `a measurement takes at most ${WINDOW_MAX_NS / 60e9}m: choose a shorter --duration`,
     ]);
   }
-  if (STRATEGY_NAMES.includes(target)) return { order, target, address: null };
+  if (STRATEGY_NAMES.includes(target)) {
+    const unfit = whyUnfit(order.service, order.workload.kind);
+    if (unfit !== null) throw new ConfigError('load', [unfit]);
+    return { order, target, address: null };
+  }
   if (!target.includes('://')) {
     const nearest = nearestName(target, STRATEGY_NAMES);
     const hint =
@@ -59,7 +65,13 @@ export async function orderLoad(target: string, order: LoadOrder): Promise<Check
       `no strategy is called '${target}': ${hint} (or an address such as tcp://127.0.0.1:8080)`,
     ]);
   }
-  const address = await resolveTarget(readAddress(target), order.allowTarget);
+  const named = readAddress(target);
+  if (named.transport === 'udp') {
+    throw new ConfigError('load', [
+      `datagrams can't be loaded yet: name a stream, tcp://${target.slice('udp://'.length)} or unix:///path`,
+    ]);
+  }
+  const address = await resolveTarget(named, order.allowTarget);
   await probeTarget(address);
   return { order, target, address };
 }
@@ -71,11 +83,25 @@ export async function runLoadOrder(
 ): Promise<{ header: RunHeader; result: TrialResult }> {
   const trial = describeTrial(checked);
   const setting = settleSetting(checked);
-  const result =
-    checked.address === null
-      ? await runTrial(await describeCell(checked, trial), trial, setting, onProgress, interrupt)
-      : await loadAddress(checked.address, trial, setting, onProgress, interrupt);
+  const result = await measure(checked, trial, setting, onProgress, interrupt).catch(
+    (error: unknown) => {
+      if (error instanceof LoadFailure) return describeUnstarted(trial, error.message, setting);
+      throw error;
+    },
+  );
   return { header: describeHeader(checked, trial, setting), result };
+}
+
+async function measure(
+  checked: CheckedLoadOrder,
+  trial: Trial,
+  setting: TrialSetting,
+  onProgress: (progress: TrialProgress) => void,
+  interrupt: AbortSignal,
+): Promise<TrialResult> {
+  return checked.address === null
+    ? await runTrial(await describeCell(checked, trial), trial, setting, onProgress, interrupt)
+    : await loadAddress(checked.address, trial, setting, onProgress, interrupt);
 }
 
 async function loadAddress(

@@ -29,6 +29,10 @@ export async function prepareExperiment(
   choices: RunChoices,
 ): Promise<Experiment> {
   const listed = listCells(config, await loadStrategies());
+  if (listed.cells.length === 0) {
+    const reasons = listed.leftOut.map(({ cell, reason }) => `${cell}: ${reason}`);
+    throw new ConfigError(config.name, ['nothing to run here: all is left out', ...reasons]);
+  }
   const cells = keepOnly(listed.cells, choices.only);
   const setting = settleSetting(config, cells);
   const seed = choices.seed ?? config.seed;

@@ -2,19 +2,19 @@ import { z } from 'zod';
 import { WINDOW_MAX_NS } from '../../loadgen/timeline-recorder.ts';
 import { HIGHEST_TIME_NS } from '../../results/time-histogram.ts';
 import { parseCount, parseDurationNs } from './quantity.ts';
+import { defaultService } from './service-fit.ts';
 
 /**
  * The experiment as `bench.config.ts` writes it: plain data. Every default is here, so that what
  * `checkConfig` gives back says all that a run depends on.
  */
 
+const DURATION_EXPECTED = 'expected a duration such as 500ms, 10s or 2m';
+
 const duration = (byDefault: string, maxNs = HIGHEST_TIME_NS) =>
   z
-    .string()
-    .refine(
-      (text) => parseDurationNs(text) !== null,
-      'expected a duration such as 500ms, 10s or 2m',
-    )
+    .string(DURATION_EXPECTED)
+    .refine((text) => parseDurationNs(text) !== null, DURATION_EXPECTED)
     .transform((text) => parseDurationNs(text) ?? 0)
     .refine((ns) => ns <= maxNs, `expected a duration of at most ${maxNs / 60e9}m`)
     .prefault(byDefault);
@@ -24,9 +24,12 @@ const positiveDuration = (byDefault: string, maxNs?: number) =>
 
 const count = (max: number) =>
   z
-    .union([z.number(), z.string()])
+    .union([z.number(), z.string()], { error: `expected a count from 1 to ${max}` })
     .transform((value) => (typeof value === 'number' ? value : (parseCount(value) ?? Number.NaN)))
-    .refine((value) => value >= 1 && value <= max, `expected a count from 1 to ${max}`);
+    .refine((value) => value >= 1 && value <= max, {
+      error: `expected a count from 1 to ${max}`,
+      abort: true,
+    });
 
 const wholeCount = (max: number) => count(max).refine(Number.isInteger, 'expected a whole number');
 
@@ -54,21 +57,24 @@ const loadConfig = z.discriminatedUnion('loop', [
   }),
 ]);
 
-const strategyConfig = z.union([
-  z.string(),
-  z.strictObject({
-    strategy: z.string(),
-    distribution: z.enum(['round-robin', 'shared-handle', 'reuse-port']).optional(),
-    workers: wholeCount(1024).optional(),
-  }),
-]);
+const strategyConfig = z.union(
+  [
+    z.string(),
+    z.strictObject({
+      strategy: z.string(),
+      distribution: z.enum(['round-robin', 'shared-handle', 'reuse-port']).optional(),
+      workers: wholeCount(1024).optional(),
+    }),
+  ],
+  { error: 'expected the name of a strategy, or an object that has it as `strategy`' },
+);
 
 /** A name that can be a part of a cell's name. */
 const name = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,40}$/, 'expected a name of small letters, digits and dashes');
 
-const scenarioConfig = z.strictObject({
+const scenarioFields = z.strictObject({
   name,
   question: z.string().min(1).max(500),
   strategies: z
@@ -76,7 +82,8 @@ const scenarioConfig = z.strictObject({
       error: "expected 'all' or a list of strategies",
     })
     .default('all'),
-  service: z.string().default('echo'),
+  /** By default the one that the workload is made for. */
+  service: z.string().optional(),
   transport: z.enum(['tcp', 'unix']).default('tcp'),
   host: z.enum(['127.0.0.1', '::1']).default('127.0.0.1'),
   workload: workloadConfig,
@@ -88,6 +95,11 @@ const scenarioConfig = z.strictObject({
   drain: duration('500ms'),
   timeout: positiveDuration('10s'),
 });
+
+const scenarioConfig = scenarioFields.transform((scenario) => ({
+  ...scenario,
+  service: scenario.service ?? defaultService(scenario.workload.kind),
+}));
 
 export const benchConfig = z.strictObject({
   name: z.string().min(1).max(120),

@@ -1,30 +1,41 @@
 import { inspect } from 'node:util';
 import type { z } from 'zod';
-import { keysAt } from './config-keys.ts';
+import { keysAt, nestedKeysAt } from './config-keys.ts';
 import { nearestName } from './nearest-name.ts';
 
 type Issue = z.core.$ZodIssue;
+
+/** zod names the type that it received; the value itself says more. */
+const ZOD_RECEIVED = /^Invalid input: (expected .+), received \w+$/;
 
 /** What is wrong and where, with the value that was received and the nearest valid name. */
 export function describeIssue(issue: Issue, config: unknown): string[] {
   const path = formatPath(issue.path);
   if (issue.code === 'unrecognized_keys') {
-    const known = keysAt(issue.path);
-    return issue.keys.map((key) => {
-      const nearest = nearestName(key, known);
-      const hint =
-        nearest === null ? `known are ${known.join(', ')}` : `did you mean '${nearest}'?`;
-      return `${formatPath([...issue.path, key])}: unknown key: ${hint}`;
-    });
+    return issue.keys.map(
+      (key) => `${formatPath([...issue.path, key])}: unknown key: ${hintKey(issue.path, key)}`,
+    );
   }
   const received = formatReceived(valueAt(config, issue.path));
+  const message = issue.message.replace(ZOD_RECEIVED, '$1');
   if (issue.code === 'invalid_value' && typeof valueAt(config, issue.path) === 'string') {
     const nearest = nearestName(String(valueAt(config, issue.path)), issue.values.map(String));
     const hint = nearest === null ? '' : `; did you mean '${nearest}'?`;
-    return [`${path}: ${issue.message}, received ${received}${hint}`];
+    return [`${path}: ${message}, received ${received}${hint}`];
   }
   if (issue.code === 'invalid_union') return describeUnion(issue, config, path, received);
-  return [`${path}: ${issue.message}, received ${received}`];
+  return [`${path}: ${message}, received ${received}`];
+}
+
+/** The nearest key at the same place, or inside an object that belongs there. */
+function hintKey(path: readonly PropertyKey[], key: string): string {
+  const known = keysAt(path);
+  const nested = nestedKeysAt(path);
+  const inside = nearestName(key, nested.keys());
+  const nearest = inside === key ? null : nearestName(key, known);
+  if (nearest !== null) return `did you mean '${nearest}'?`;
+  if (inside !== null) return `did you mean '${nested.get(inside)}.${inside}'?`;
+  return `known are ${known.join(', ')}`;
 }
 
 /** A union names its own choices: the branch that got furthest says what is wrong. */

@@ -2,7 +2,12 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { CheckedConfig } from './bench-config.ts';
-import { ConfigError, checkConfig } from './check-config.ts';
+import { ConfigError, checkConfig, describeThrown } from './check-config.ts';
+
+/** A config is data: whoever computes longer for it waits for something that never comes. */
+const IMPORT_LIMIT_MS = 10_000;
+/** What the command line promises for a config that is wrong. */
+const EXIT_USAGE = 2;
 
 /** Imports a config file as Node.js runs it, and checks what it exports. */
 export async function loadConfig(file: string): Promise<CheckedConfig> {
@@ -16,22 +21,47 @@ export async function loadConfig(file: string): Promise<CheckedConfig> {
 }
 
 async function importDefault(path: string, file: string): Promise<unknown> {
-  let module: unknown;
+  let found: { default: unknown } | null;
   try {
-    module = await import(pathToFileURL(path).href);
+    found = await importInTime(path, file);
   } catch (error) {
+    if (error instanceof ConfigError) throw error;
     throw new ConfigError(file, [`it can't be imported: ${describeImportFailure(error)}`]);
   }
-  if (typeof module === 'object' && module !== null && 'default' in module) return module.default;
+  if (found !== null) return found.default;
   throw new ConfigError(file, [
     'it has no default export: write `export default defineBench({...})`',
   ]);
 }
 
+/** Null without a default export. Its code may wait for ever, or end the process: neither is quiet. */
+async function importInTime(path: string, file: string): Promise<{ default: unknown } | null> {
+  const onExit = (): void => {
+    process.stderr.write(
+      `echosounder: ${file}: it ended the process while it was imported: a config only exports data\n`,
+    );
+    process.exitCode = EXIT_USAGE;
+  };
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => {
+    const reason = `it was not done after ${IMPORT_LIMIT_MS / 1000} s: what it awaits never comes`;
+    late.reject(new ConfigError(file, [reason]));
+  }, IMPORT_LIMIT_MS);
+  process.once('exit', onExit);
+  try {
+    const found: unknown = await Promise.race([import(pathToFileURL(path).href), late.promise]);
+    const hasDefault = typeof found === 'object' && found !== null && 'default' in found;
+    return hasDefault ? { default: found.default } : null;
+  } finally {
+    clearTimeout(timer);
+    process.off('exit', onExit);
+  }
+}
+
 function describeImportFailure(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX') {
-    return `${String(error)}: write types that can be erased (no enum, no parameter properties)`;
-  }
-  return error instanceof Error ? error.message : String(error);
+  const told = describeThrown(error);
+  return code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX'
+    ? `${told}: write types that can be erased (no enum, no parameter properties)`
+    : told;
 }

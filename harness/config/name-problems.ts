@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import type { Workload } from '../../results/trial.ts';
 import { STRATEGY_NAMES } from '../../servers/registry.ts';
 import { SERVICE_NAMES } from '../../servers/services/registry.ts';
 import { labelServer } from '../plan/server-label.ts';
 import { nearestName } from './nearest-name.ts';
 import { parseCount } from './quantity.ts';
+import { whyUnfit } from './service-fit.ts';
 
 /** The names of a config, as far as they can be read: the rest of it may be wrong. */
 const strategyNames = z
@@ -22,6 +24,10 @@ const scenarioNames = z
   .object({
     name: z.string().nullable().catch(null),
     service: z.string().optional().catch(undefined),
+    workload: z
+      .object({ kind: z.enum(['conversation', 'churn', 'greet']) })
+      .nullable()
+      .catch(null),
     strategies: z.array(strategyNames).catch([]),
     load: z
       .object({ offeredRatesPerSec: z.array(z.union([z.number(), z.string()])).catch([]) })
@@ -49,7 +55,7 @@ export function findNameProblems(config: unknown): string[] {
 
 function checkScenario(scenario: ScenarioNames, at: string): string[] {
   if (scenario === null) return [];
-  const { strategies, service, load } = scenario;
+  const { strategies, service, workload, load } = scenario;
   const labels = strategies.map((entry) => (entry === null ? null : labelServer(entry)));
   const rates = load.offeredRatesPerSec.map((rate) =>
     typeof rate === 'number' ? rate : parseCount(rate),
@@ -62,10 +68,21 @@ function checkScenario(scenario: ScenarioNames, at: string): string[] {
       ([i, label]) => `${at}.strategies[${i}]: '${label}' is there twice`,
     ),
     ...checkName(`${at}.service`, 'service', service, SERVICE_NAMES),
+    ...checkFit(`${at}.service`, service, workload?.kind),
     ...findRepeated(rates).map(
       ([i, rate]) => `${at}.load.offeredRatesPerSec[${i}]: ${rate} is there twice`,
     ),
   ];
+}
+
+function checkFit(
+  path: string,
+  service: string | undefined,
+  workload: Workload['kind'] | undefined,
+): string[] {
+  if (service === undefined || workload === undefined) return [];
+  const unfit = SERVICE_NAMES.includes(service) ? whyUnfit(service, workload) : null;
+  return unfit === null ? [] : [`${path}: ${unfit}`];
 }
 
 function checkName(

@@ -31,6 +31,17 @@ describe('bad input gets one clear sentence and the right exit code', () => {
     [['load', 'event-loop', '--duration', 'soon'], /500ms, 10s or 2m/],
     [['load', 'event-loop', '--durations', '1s'], /Did you mean --duration/],
     [['load', 'event-loop', '-c', '0'], /whole number/],
+    [['load', 'udp://127.0.0.1:7'], /datagrams can't be loaded yet/],
+    [['load', 'event-loop', '--service', 'greet'], /its workload is greet, not conversation/],
+    [['load', 'event-loop', '--workload', 'greet', '--service', 'echo'], /take the service greet/],
+    [['load', 'event-loop', '--workload', 'greet', '-s', '9'], /--size has no meaning/],
+    [['load', 'event-loop', '-r', '1k', '-p', '4'], /--depth is for a closed loop/],
+    [['load', 'event-loop', '--arrivals', 'constant'], /--arrivals is for an open loop/],
+    [['load', 'tcp://127.0.0.1:9', '--service', 'echo'], /--service is for built-in servers/],
+    [['load', 'event-loop', '--json', '-', '--html', '-'], /--json - and --html - would mix/],
+    [['report', folder, '--csv', '-', '--junit', '-'], /--csv - and --junit - would mix/],
+    [['serve', 'event-loop', '--path', 'x.sock'], /--path needs --transport unix/],
+    [['serve', 'event-loop', '--port', '70000'], /Write a whole number from 0 to 65535\.\n/],
     [['runn'], /Did you mean run/],
     [['run', '--config', 'absent.config.ts'], /no such file/],
     [['serve', 'event-loop', '--transport', 'unix'], /--path FILE/],
@@ -73,6 +84,37 @@ describe('bad input gets one clear sentence and the right exit code', () => {
     const config = writeConfig('only.config.ts', { name: 'only', scenarios: [scenario] });
     const { code, stderr } = await runCli('run', '--config', config, '--only', 'event-lop');
     expect(stderr).toMatch(/did you mean 'event-loop'/);
+    expect(code).toBe(2);
+  });
+
+  test.each(['', ',', ' , '])("--only '%s' names nothing: exit 2", async (only) => {
+    const config = writeConfig('only-nothing.config.ts', { name: 'only', scenarios: [scenario] });
+    const { code, stderr } = await runCli('run', '--config', config, '--only', only);
+    expect(stderr).toMatch(/names no strategy: write --only/);
+    expect(code).toBe(2);
+  });
+
+  test('an experiment of which nothing can run is told with the reasons: exit 2', async () => {
+    const churn = { ...scenario, strategies: ['one-shot'], workload: { kind: 'churn' } };
+    const config = writeConfig('nothing.config.ts', { name: 'nothing', scenarios: [churn] });
+    const { code, stderr } = await runCli('run', '--config', config);
+    expect(stderr).toMatch(/nothing to run.*\n.*one-shot serves one client and ends/);
+    expect(code).toBe(2);
+  });
+
+  test('a config that ends the process is told: exit 2', async () => {
+    const file = join(folder, 'exits.config.mjs');
+    writeFileSync(file, 'process.exit(0);\n');
+    const { code, stderr } = await runCli('run', '--config', file);
+    expect(stderr).toMatch(/exits\.config\.mjs: it ended the process/);
+    expect(code).toBe(2);
+  });
+
+  test('a config that awaits what never comes is given up: exit 2', async () => {
+    const file = join(folder, 'waits.config.mjs');
+    writeFileSync(file, 'setInterval(() => {}, 1e6);\nawait new Promise(() => {});\n');
+    const { code, stderr } = await runCli('run', '--config', file);
+    expect(stderr).toMatch(/waits\.config\.mjs: it was not done after 10 s/);
     expect(code).toBe(2);
   });
 

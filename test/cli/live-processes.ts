@@ -17,3 +17,11 @@ function holds(file: string, mark: string): boolean {
     return false;
   }
 }
+
+/** The processes that a process started and that still run. */
+export function childrenOf(pid: number): number[] {
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
+    .split(' ')
+    .filter((child) => child.trim() !== '')
+    .map(Number);
+}

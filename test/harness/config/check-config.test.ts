@@ -167,7 +167,74 @@ describe('a config that is wrong', () => {
   });
 });
 
+describe('a problem is told once, in words that fit', () => {
+  test.each([
+    [{ load: null }, 'scenarios[0].load: expected object, received null'],
+    [
+      { measure: 3 },
+      'scenarios[0].measure: expected a duration such as 500ms, 10s or 2m, received 3',
+    ],
+    [
+      { load: { loop: 'closed', depth: 'x' } },
+      'scenarios[0].load.depth: expected a count from 1 to 1024, received "x"',
+    ],
+    [{ conections: 3 }, "scenarios[0].conections: unknown key: did you mean 'load.connections'?"],
+    [{ thinkTime: '1s' }, "scenarios[0].thinkTime: unknown key: did you mean 'load.thinkTime'?"],
+  ])('%j', (changes, told) => {
+    expect(problemsOf(withScenario(changes))).toEqual([told]);
+  });
+
+  test('what is absent is not called undefined as well', () => {
+    expect(problemsOf(undefined)).toEqual(['the config: expected object, received nothing']);
+  });
+
+  test('twenty are shown, the others are counted', () => {
+    const many = Object.fromEntries(Array.from({ length: 25 }, (_, i) => [`zzzzzzzzz${i}`, i]));
+    const config = { ...withScenario({}), ...many };
+    expect(problemsOf(config)).toHaveLength(25);
+    expect(() => checkConfig(config, 'x')).toThrow(
+      /^x: 25 problems(\n {2}zzz.*){20}\n {2}and 5 more$/,
+    );
+  });
+});
+
+describe('a service and a workload', () => {
+  test.each([
+    ['greet', 'conversation'],
+    ['hang-up', 'churn'],
+    ['echo', 'greet'],
+    ['work', 'greet'],
+  ])('%s and %s cannot meet, and that is told before anything runs', (service, kind) => {
+    const problems = problemsOf(withScenario({ service, workload: { kind } }));
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toContain(`scenarios[0].service: the ${service} service`);
+  });
+
+  test('without a service the workload has the one it is made for', () => {
+    const checked = checkConfig(withScenario({ workload: { kind: 'greet' } }), 'x');
+    expect(checked.scenarios[0]?.service).toBe('greet');
+  });
+});
+
 describe('a hostile config', () => {
+  test('a getter that throws is told in a sentence', () => {
+    const config = {
+      name: 'x',
+      get scenarios() {
+        throw new Error('not today');
+      },
+    };
+    expect(problemsOf(config)).toEqual(["it can't be read, and should be plain data: not today"]);
+  });
+
+  test('a proxy that throws what has no name is told in a sentence', () => {
+    const refuse = (): never => {
+      throw Object.create(null);
+    };
+    const config = new Proxy({}, { get: refuse, has: refuse, ownKeys: refuse });
+    expect(problemsOf(config)).toHaveLength(1);
+  });
+
   test('keys that every object has are unknown keys like any other', () => {
     const config = JSON.parse(
       '{"name":"x","__proto__":{"seed":2},"scenarios":[{"name":"a","question":"q","constructor":1,"workload":{"kind":"greet"},"load":{"loop":"closed"}}]}',

@@ -1,0 +1,20 @@
+import type { Workload } from '../../results/trial.ts';
+
+type WorkloadKind = Workload['kind'];
+
+/** Services that speak by themselves and hang up; all others answer what a client sends. */
+const SPEAKS_FIRST: readonly string[] = ['greet', 'hang-up'];
+
+/** The service that a workload is made for. */
+export function defaultService(workload: WorkloadKind): string {
+  return workload === 'greet' ? 'greet' : 'echo';
+}
+
+/** Why a workload can't be put to a service, or null when it can. */
+export function whyUnfit(service: string, workload: WorkloadKind): string | null {
+  const listens = workload === 'greet';
+  if (SPEAKS_FIRST.includes(service) === listens) return null;
+  return listens
+    ? `the ${service} service says nothing by itself, and clients of the greet workload only listen: take the service greet or hang-up`
+    : `the ${service} service answers no message: its workload is greet, not ${workload}`;
+}
