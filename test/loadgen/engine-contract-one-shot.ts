@@ -10,7 +10,7 @@ import {
   startRefusing,
   startResetting,
 } from './faulty-servers.ts';
-import { planLoad, type RunEngine, runShare } from './run-share.ts';
+import { planLoad, type RunEngine, runShare, UNSERVED } from './run-share.ts';
 import { withServer } from './with-server.ts';
 
 const churn = { kind: 'churn', payloadBytes: 64 } as const;
@@ -86,7 +86,12 @@ function testChurn(runEngine: RunEngine): void {
 
     test('a mute server starves the clients, and both messages are on the books', () =>
       withServer(startMute(), async ({ address }) => {
-        const plan = planLoad({ target: address, workload: churn, load, timing });
+        const plan = planLoad({
+          target: address,
+          workload: churn,
+          load,
+          timing: { ...timing, ...UNSERVED },
+        });
         const { counts, connections, times } = await runShare(runEngine, plan);
         expect(counts).toMatchObject({ scheduled: 2, ok: 0, unfinished: 2 });
         expect(connections.starved).toBe(2);
@@ -129,6 +134,15 @@ function testGreet(runEngine: RunEngine): void {
         const result = await runShare(runEngine, { ...plan, expectedGreeting: 'Welcome' });
         expect(result.verificationFailure).toBe('the greeting was "Go away", not "Welcome"');
         expect(result.counts.corrupt).toBeGreaterThanOrEqual(1);
+      }));
+
+    test('where none is expected, hanging up without a word is no greeting', () =>
+      withServer(startGreeting(''), async ({ address }) => {
+        const plan = planLoad({ target: address, workload: greet, load, timing });
+        const { counts, connections } = await runShare(runEngine, plan);
+        expect(counts.ok).toBe(0);
+        expect(counts.failed.END_OF_STREAM).toBeGreaterThan(0);
+        expect(connections.served).toBe(0);
       }));
 
     test('where none is expected, the first greeting is the measure of the others', () =>

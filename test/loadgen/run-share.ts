@@ -106,8 +106,8 @@ async function coordinate(coordination: Coordination): Promise<void> {
   }
 }
 
-function isReady({ workload, load, timing }: LoadPlan, progress: ThreadProgress, nowNs: number) {
-  if (workload.kind !== 'conversation' || nowNs > timing.firstReplyWaitNs) return true;
+function isReady({ load, timing }: LoadPlan, progress: ThreadProgress, nowNs: number) {
+  if (nowNs > timing.firstReplyWaitNs) return true;
   return progress.served + progress.ended >= load.connections;
 }
 
