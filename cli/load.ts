@@ -90,7 +90,11 @@ export function describeLoad(): Command {
         .default(1e9, '1s'),
     )
     .option('--seed <number>', 'seed of the arrivals', readWhole(0, 0xffff_ffff), 1)
-    .option('--allow-target <cidr>', 'addresses outside loopback that may be loaded', collect, [])
+    .addOption(
+      new Option('--allow-target <cidr>', 'addresses that may be loaded')
+        .argParser(collect)
+        .default([], 'loopback only'),
+    )
     .option('--json <file>', 'the trial as JSON, - for standard output')
     .option('--html <file>', 'a report')
     .option('--hgrm <file>', 'response times by percentile, HdrHistogram text')

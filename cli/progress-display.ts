@@ -48,7 +48,7 @@ function createPlainDisplay(total: number, stream: NodeJS.WriteStream): Progress
 function createLiveDisplay(total: number, stream: NodeJS.WriteStream): ProgressDisplay {
   const update = createLogUpdate(stream, { showCursor: true });
   const eta = createEstimate(total);
-  let drawnAtMs = 0;
+  let drawnAtMs = Number.NEGATIVE_INFINITY;
   let label = '';
   let current = 0;
   let answeredBefore = { count: 0, atNs: 0 };
@@ -66,8 +66,9 @@ function createLiveDisplay(total: number, stream: NodeJS.WriteStream): ProgressD
       const ratePerSec =
         spanNs > 0 ? ((progress.answered - answeredBefore.count) * 1e9) / spanNs : 0;
       const doing =
-        describeWaiting(progress) ?? `${progress.phase}  ${formatRate(Math.max(0, ratePerSec))}`;
-      const text = `${formatPlace(current, total)} ${label}  ${doing}${eta(current - 1)}`;
+        describeWaiting(progress) ??
+        `${label}  ${progress.phase}  ${formatRate(Math.max(0, ratePerSec))}${eta(current - 1)}`;
+      const text = `${formatPlace(current, total)} ${doing}`;
       if (performance.now() - drawnAtMs >= REDRAW_INTERVAL_MS) {
         answeredBefore = { count: progress.answered, atNs: progress.atNs };
       }
@@ -93,7 +94,7 @@ function createLiveDisplay(total: number, stream: NodeJS.WriteStream): ProgressD
 }
 
 /** What there is to say about a server that keeps its clients waiting; null while it is early. */
-export function describeWaiting({
+function describeWaiting({
   phase,
   served,
   atNs,

@@ -33,7 +33,7 @@ export async function prepareExperiment(
     const reasons = listed.leftOut.map(({ cell, reason }) => `${cell}: ${reason}`);
     throw new ConfigError(config.name, ['nothing to run here: all is left out', ...reasons]);
   }
-  const cells = keepOnly(listed.cells, choices.only);
+  const cells = keepOnly(listed, choices.only);
   const setting = settleSetting(config, cells);
   const seed = choices.seed ?? config.seed;
   return {
@@ -43,12 +43,16 @@ export async function prepareExperiment(
   };
 }
 
-function keepOnly(cells: readonly Cell[], only: readonly string[] | null): readonly Cell[] {
+type Listed = ReturnType<typeof listCells>;
+
+function keepOnly({ cells, leftOut }: Listed, only: readonly string[] | null): readonly Cell[] {
   if (only === null) return cells;
   const names = new Set(cells.flatMap(({ server }) => [server.strategy, server.label]));
   const problems = only
     .filter((name) => !names.has(name))
     .map((name) => {
+      const out = leftOut.find(({ cell }) => cell.endsWith(`/${name}`));
+      if (out !== undefined) return `'${name}' is left out here: ${out.reason}`;
       const nearest = nearestName(name, names);
       const hint =
         nearest === null

@@ -102,6 +102,15 @@ describe('bad input gets one clear sentence and the right exit code', () => {
     expect(code).toBe(2);
   });
 
+  test('--only with a strategy that is left out is told why: exit 2', async () => {
+    const strategies = ['one-shot', 'event-loop'];
+    const churn = { ...scenario, strategies, workload: { kind: 'churn' } };
+    const config = writeConfig('left-out.config.ts', { name: 'left-out', scenarios: [churn] });
+    const { code, stderr } = await runCli('run', '--config', config, '--only', 'one-shot');
+    expect(stderr).toMatch(/'one-shot' is left out here: one-shot serves one client and ends/);
+    expect(code).toBe(2);
+  });
+
   test('a config that ends the process is told: exit 2', async () => {
     const file = join(folder, 'exits.config.mjs');
     writeFileSync(file, 'process.exit(0);\n');
