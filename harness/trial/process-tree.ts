@@ -60,13 +60,21 @@ export function readTreeSwitches(root: number): TreeSwitches {
  * kernel does not tell it of every process: without the right to trace it, for one.
  */
 export function readTreePssBytes(root: number): number | null {
-  let pssBytes = 0;
+  let pssBytes: number | null = null;
   for (const pid of listTree(root)) {
     const rollup = readProcFile(`${pid}/smaps_rollup`);
-    if (rollup === null) return null;
-    pssBytes += readStatusNumber(rollup, 'Pss') * 1024;
+    if (rollup !== null) {
+      pssBytes = (pssBytes ?? 0) + readStatusNumber(rollup, 'Pss') * 1024;
+    } else if (isAlive(pid)) {
+      return null; // Not ours to look into. One that has ended has no memory.
+    }
   }
   return pssBytes;
+}
+
+function isAlive(pid: number): boolean {
+  const stat = readProcFile(`${pid}/stat`);
+  return stat !== null && !stat.slice(stat.lastIndexOf(')')).startsWith(') Z');
 }
 
 /** The process and its descendants, parents first. */

@@ -2,7 +2,12 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { listTree, readTreeSwitches, readTreeUsage } from '../../../harness/trial/process-tree.ts';
+import {
+  listTree,
+  readTreePssBytes,
+  readTreeSwitches,
+  readTreeUsage,
+} from '../../../harness/trial/process-tree.ts';
 
 /**
  * A tree of two: each process works off one line of its input at a time. `burn MS` uses so much CPU
@@ -108,4 +113,14 @@ describe.skipIf(!onLinux)('a process tree (Linux: it is read from /proc)', () =>
     expect(readTreeUsage(gone.pid ?? 0)).toEqual({ cpuNs: 0, rssBytes: 0, processes: 0 });
     expect(readTreeSwitches(gone.pid ?? 0)).toMatchObject({ threads: 0 });
   });
+});
+
+test('memory of a tree is at most the sum of its resident sets, and more than nothing', () => {
+  const pssBytes = readTreePssBytes(process.pid);
+  expect(pssBytes).toBeGreaterThan(1 << 20);
+  expect(pssBytes).toBeLessThanOrEqual(readTreeUsage(process.pid).rssBytes * 1.1);
+});
+
+test('a process that is not there has no memory to tell of', () => {
+  expect(readTreePssBytes(2 ** 22 + 1)).toBeNull();
 });
