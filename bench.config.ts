@@ -38,7 +38,7 @@ export default defineBench({
         'cluster',
       ],
       workload: { kind: 'conversation', payloadBytes: 64 },
-      load: { loop: 'open', connections: 16, offeredRatesPerSec: ['10k', '30k', '60k'] },
+      load: { loop: 'open', connections: 16, offeredRatesPerSec: ['5k', '10k', '20k'] },
       warmup: '200ms',
       measure: '600ms',
     },

@@ -106,6 +106,7 @@ function describeWaiting({
 }
 
 function formatPlace(number: number, total: number): string {
+  if (number > total) return `[again ${number - total}]`;
   return `[${String(number).padStart(String(total).length)}/${total}]`;
 }
 

@@ -2,6 +2,7 @@ import type { RunHeader } from '../results/run-header.ts';
 import type { TrialResult } from '../results/trial-result.ts';
 import { ServerStartError } from '../servers/hosting/server-start-error.ts';
 import type { PlannedTrial } from './plan/plan-trials.ts';
+import { planRedos } from './plan/redo-trials.ts';
 import type { TrialProgress, TrialSetting } from './trial/measure-trial.ts';
 import { runTrial } from './trial/run-trial.ts';
 import { LoadFailure } from './trial/start-load.ts';
@@ -18,7 +19,7 @@ export interface Experiment {
 }
 
 /**
- * Runs the trials one after another. After an interrupt the running trial is cut short and comes
+ * Runs the trials one after another, then those again that the host or the load spoiled. After an interrupt the running trial is cut short and comes
  * out as `interrupted`, and no other starts.
  */
 export async function* runExperiment(
@@ -26,15 +27,16 @@ export async function* runExperiment(
   onProgress: (progress: TrialProgress) => void,
   interrupt: AbortSignal,
 ): AsyncGenerator<RunEvent> {
-  for (const [index, planned] of trials.entries()) {
-    if (interrupt.aborted) return;
-    const number = index + 1;
+  const results: TrialResult[] = [];
+  const queue = [...trials];
+  for (let number = 1; number <= queue.length && !interrupt.aborted; number += 1) {
+    const planned = queue[number - 1];
+    if (planned === undefined) return;
     yield { type: 'trial-started', number, planned };
-    yield {
-      type: 'trial-finished',
-      number,
-      result: await runOne(planned, setting, onProgress, interrupt),
-    };
+    const result = await runOne(planned, setting, onProgress, interrupt);
+    results.push(result);
+    yield { type: 'trial-finished', number, result };
+    if (number === trials.length) queue.push(...planRedos(trials, results));
   }
 }
 
