@@ -6,7 +6,6 @@ const config: KnipConfig = {
       entry: [
         'bench.config.ts',
         'microbench/*.ts',
-        'microbench/engine/bench-engine.ts',
         // Started by path, in a process or thread of their own.
         '**/*.{worker,child}.ts',
         'servers/host.ts',
