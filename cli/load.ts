@@ -2,7 +2,7 @@ import { Command, Option } from 'commander';
 import { defaultService } from '../harness/config/service-fit.ts';
 import { type LoadOrder, orderLoad, runLoadOrder } from '../harness/load-order.ts';
 import { ENGINE_CHOICES, type EngineChoice } from '../harness/plan/choose-engine.ts';
-import { renderHgrm } from '../reports/hgrm.ts';
+import { renderTrialHgrm } from '../reports/hgrm.ts';
 import { renderHlog } from '../reports/hlog.ts';
 import { renderLoadSummary } from '../reports/load-summary.ts';
 import { buildReport } from '../reports/report.ts';
@@ -176,7 +176,7 @@ async function publish(
   const asked: [string | undefined, Output['render']][] = [
     [json, () => `${JSON.stringify(result, null, 2)}\n`],
     [html, () => renderPage(report)],
-    [hgrm, () => renderHgrm(report)],
+    [hgrm, () => renderTrialHgrm(result)],
     [hlog, () => renderHlog(result)],
   ];
   await writeOutputs([

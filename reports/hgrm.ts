@@ -8,14 +8,16 @@ const NS_PER_MS = 1e6;
 
 /**
  * HdrHistogram's percentile text, response time in milliseconds, merged over the complete trials: a
- * block per cell. One block alone is a file that the HdrHistogram plotter opens.
+ * block per cell; a cell without has a remark. One block alone is a file that the HdrHistogram plotter opens.
  */
 export function renderHgrm(report: Report): string {
   const cells = report.scenarios.flatMap((scenario) => scenario.cells);
   return cells
-    .map((cell) => ({ cell: cell.cell, text: renderCellHgrm(report.trials, cell.cell) }))
-    .filter(({ text }) => text !== '')
-    .map(({ cell, text }) => `#[Cell: ${cleanText(cell)}, response time, ms]\n${text}`)
+    .map(({ cell }) => {
+      const text = renderCellHgrm(report.trials, cell);
+      const what = text === '' ? 'no complete trial with a reply' : 'response time, ms';
+      return `#[Cell: ${cleanText(cell)}, ${what}]\n${text}`;
+    })
     .join('\n');
 }
 
@@ -31,4 +33,10 @@ export function renderCellHgrm(
     .filter((part) => part !== null);
   const merged = mergeDistributions(parts);
   return merged?.outputPercentileDistribution(TICKS_PER_HALF_DISTANCE, NS_PER_MS) ?? '';
+}
+
+/** One trial's percentile text, whatever its status: what was measured is not kept back. */
+export function renderTrialHgrm({ responseTimeNs }: TrialResult): string {
+  const histogram = mergeDistributions(responseTimeNs === null ? [] : [responseTimeNs]);
+  return histogram?.outputPercentileDistribution(TICKS_PER_HALF_DISTANCE, NS_PER_MS) ?? '';
 }
