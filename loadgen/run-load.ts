@@ -12,7 +12,7 @@ import { type LoadPlan, type LoadShare, type LoadShareResult, splitPlan } from '
 import type { LoadThreadTask } from './load-thread.ts';
 import { type LoadResult, mergeShares } from './merge-shares.ts';
 
-/** How often the coordinator looks at its threads. */
+/** How often the coordinator looks at its threads while they open their connections. */
 const OPENING_LOOK_MS = 10;
 /** Once the window is set, each look may cost a message its place on the CPU. */
 const MEASURING_LOOK_MS = 50;
