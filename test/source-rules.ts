@@ -9,15 +9,17 @@ export const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
   results: [],
   sockets: [],
   servers: ['sockets', 'protocol'],
+  'known-servers': ['sockets', 'protocol'],
   loadgen: ['sockets', 'protocol', 'results'],
   stats: ['results'],
   gate: ['stats', 'results'],
   reports: ['stats', 'gate', 'results'],
-  harness: ['servers', 'loadgen', 'results', 'protocol', 'sockets'],
+  harness: ['servers', 'loadgen', 'known-servers', 'results', 'protocol', 'sockets'],
   cli: [
     'harness',
     'servers',
     'loadgen',
+    'known-servers',
     'sockets',
     'protocol',
     'results',
@@ -25,7 +27,7 @@ export const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
     'gate',
     'reports',
   ],
-  microbench: ['servers', 'loadgen', 'sockets', 'protocol', 'results', 'stats'],
+  microbench: ['servers', 'loadgen', 'known-servers', 'sockets', 'protocol', 'results', 'stats'],
   examples: ['harness', 'servers', 'loadgen', 'sockets', 'protocol', 'results', 'stats', 'reports'],
 };
 
