@@ -14,14 +14,17 @@ export class TimesRecorder {
   #max = 0;
   #sum = 0;
 
-  /** Takes integer nanoseconds. A negative time means a clock went wrong: never record it. */
-  record(timeNs: number): void {
+  /**
+   * Takes integer nanoseconds, the time of so many messages. A negative time means a clock went
+   * wrong: never record it.
+   */
+  record(timeNs: number, messages = 1): void {
     if (timeNs < 0) throw new RangeError(`a time of ${timeNs} ns was measured`);
-    this.#count += 1;
-    this.#sum += timeNs;
+    this.#count += messages;
+    this.#sum += timeNs * messages;
     if (timeNs < this.#min) this.#min = timeNs;
     if (timeNs > this.#max) this.#max = timeNs;
-    this.#counts.record(timeNs);
+    this.#counts.record(timeNs, messages);
   }
 
   /** Null when nothing was recorded. */

@@ -52,6 +52,8 @@ export class Recorder {
   #sentLate = 0;
   #ended = 0;
   #verificationFailure: string | null = null;
+  /** Replies that have the same three times, not entered yet. */
+  readonly #together = { intendedNs: 0, sentNs: 0, receivedNs: 0, replies: 0 };
 
   constructor(timeoutNs: number) {
     this.#timeoutNs = timeoutNs;
@@ -62,6 +64,7 @@ export class Recorder {
    * late may have sent already: such a message is on no book, so the window starts after it.
    */
   setWindow(window: Window): void {
+    this.#enterTogether();
     if (this.#startNs === Number.POSITIVE_INFINITY) {
       this.#startNs = Math.max(window.startNs, this.#latestIntendedNs + 1);
     }
@@ -88,34 +91,55 @@ export class Recorder {
     if (this.#isInWindow(intendedNs)) this.#sentLate += 1;
   }
 
-  /** A verified reply. */
+  /**
+   * A verified reply. Messages that left in one write come back in one read, with the same times:
+   * those are entered together.
+   */
   answered(intendedNs: number, sentNs: number, receivedNs: number): void {
-    this.#answered += 1;
+    const together = this.#together;
+    if (
+      receivedNs !== together.receivedNs ||
+      sentNs !== together.sentNs ||
+      intendedNs !== together.intendedNs
+    ) {
+      this.#enterTogether();
+      together.intendedNs = intendedNs;
+      together.sentNs = sentNs;
+      together.receivedNs = receivedNs;
+    }
+    together.replies += 1;
+  }
+
+  #enterTogether(): void {
+    const { intendedNs, sentNs, receivedNs, replies } = this.#together;
+    if (replies === 0) return;
+    this.#together.replies = 0;
+    this.#answered += replies;
     const responseTimeNs = receivedNs - intendedNs;
-    if (this.#admit(intendedNs, receivedNs)) {
-      if (responseTimeNs > this.#timeoutNs) this.#counts.timedOut += 1;
-      else this.#counts.ok += 1;
-      this.#recordTimes(intendedNs, sentNs, receivedNs);
+    if (this.#admit(intendedNs, receivedNs, replies)) {
+      if (responseTimeNs > this.#timeoutNs) this.#counts.timedOut += replies;
+      else this.#counts.ok += replies;
+      this.#recordTimes(intendedNs, sentNs, receivedNs, replies);
     }
     if (!this.#isInWindow(receivedNs)) return;
-    this.#counts.answeredInWindow += 1;
-    this.#timeline.ok(receivedNs - this.#startNs, responseTimeNs);
+    this.#counts.answeredInWindow += replies;
+    this.#timeline.ok(receivedNs - this.#startNs, responseTimeNs, replies);
   }
 
   /** A message that ended in an error: its time says nothing about the service, so none is kept. */
   failed(code: string, intendedNs: number, atNs: number): void {
     this.#failures += 1;
     if (this.#isInWindow(atNs)) this.#timeline.failed(atNs - this.#startNs);
-    if (!this.#admit(intendedNs, atNs)) return;
+    if (!this.#admit(intendedNs, atNs, 1)) return;
     this.#failed.set(code, (this.#failed.get(code) ?? 0) + 1);
   }
 
   /** Still no answer at the end of the drain: its time so far is part of the distribution. */
   unfinished(intendedNs: number, sentNs: number, atNs: number): void {
-    if (!this.#admit(intendedNs, atNs)) return;
+    if (!this.#admit(intendedNs, atNs, 1)) return;
     if (atNs - intendedNs > this.#timeoutNs) this.#counts.timedOut += 1;
     else this.#counts.unfinished += 1;
-    this.#recordTimes(intendedNs, sentNs, atNs);
+    this.#recordTimes(intendedNs, sentNs, atNs, 1);
   }
 
   /** Due in the window and never sent. It waited all the same, and that is recorded. */
@@ -162,6 +186,7 @@ export class Recorder {
   }
 
   progress(): ThreadProgress {
+    this.#enterTogether();
     return {
       established: this.#connections.established,
       served: this.#connections.served,
@@ -173,6 +198,7 @@ export class Recorder {
   }
 
   read(): LoadShareResult {
+    this.#enterTogether();
     const { responseTimeNs, serviceTimeNs, sendLagNs, connectTimeNs, firstReplyTimeNs } =
       this.#times;
     const counts: Counts = {
@@ -212,17 +238,17 @@ export class Recorder {
    * Whether a message that is settled at `settledNs` belongs to the measurement. Those that were
    * sent in the window are on the books already; those that waited throughout are entered here.
    */
-  #admit(intendedNs: number, settledNs: number): boolean {
+  #admit(intendedNs: number, settledNs: number, messages: number): boolean {
     if (this.#isInWindow(intendedNs)) return true;
     if (intendedNs >= this.#startNs || settledNs < this.#endNs) return false;
-    this.#counts.scheduled += 1;
-    this.#counts.sent += 1;
+    this.#counts.scheduled += messages;
+    this.#counts.sent += messages;
     return true;
   }
 
-  #recordTimes(intendedNs: number, sentNs: number, endNs: number): void {
-    this.#times.responseTimeNs.record(endNs - intendedNs);
-    this.#times.serviceTimeNs.record(endNs - sentNs);
-    this.#times.sendLagNs.record(sentNs - intendedNs);
+  #recordTimes(intendedNs: number, sentNs: number, endNs: number, messages: number): void {
+    this.#times.responseTimeNs.record(endNs - intendedNs, messages);
+    this.#times.serviceTimeNs.record(endNs - sentNs, messages);
+    this.#times.sendLagNs.record(sentNs - intendedNs, messages);
   }
 }

@@ -23,9 +23,9 @@ export class TimeCounts {
   }
 
   /** Takes integer nanoseconds from 0 to an hour; what is above counts as an hour. */
-  record(timeNs: number): void {
+  record(timeNs: number, times = 1): void {
     const index = countsIndex(timeNs < HIGHEST_TIME_NS ? timeNs : HIGHEST_TIME_NS, this.#halfBits);
-    this.#counts[index] = (this.#counts[index] ?? 0) + 1;
+    this.#counts[index] = (this.#counts[index] ?? 0) + times;
   }
 
   /** `histogram` has the same number of digits. A bucket stands in it by its lowest value. */

@@ -26,11 +26,11 @@ export class TimelineRecorder {
   #lastStartNs = Number.POSITIVE_INFINITY;
 
   /** `sinceStartNs` counts from the start of the window. */
-  ok(sinceStartNs: number, responseTimeNs: number): void {
+  ok(sinceStartNs: number, responseTimeNs: number, replies = 1): void {
     const interval = this.#at(sinceStartNs);
-    interval.ok += 1;
+    interval.ok += replies;
     interval.times ??= new TimeCounts(HALF_BITS);
-    interval.times.record(responseTimeNs);
+    interval.times.record(responseTimeNs, replies);
   }
 
   failed(sinceStartNs: number): void {

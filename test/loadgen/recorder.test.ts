@@ -66,7 +66,35 @@ describe('the recorder', () => {
 
   test('a negative time is refused, never recorded', () => {
     recorder.sent(1100);
-    expect(() => recorder.answered(1100, 1100, 1099)).toThrow(RangeError);
+    recorder.answered(1100, 1100, 1099);
+    expect(() => recorder.read()).toThrow(RangeError);
+  });
+
+  test('replies with the same times are each counted, however they alternate', () => {
+    const lives = [1100, 1100, 1100, 1150, 1100, 1100] as const;
+    for (const intendedNs of lives) {
+      recorder.sent(intendedNs);
+      recorder.answered(intendedNs, intendedNs, 1200);
+    }
+    const { counts, times, timeline } = recorder.read();
+    expect(counts).toMatchObject({ scheduled: 6, ok: 6, answeredInWindow: 6 });
+    expect(times.responseTimeNs).toMatchObject({ count: 6, min: 50, max: 100, sum: 550 });
+    expect(timeline[0]).toMatchObject({ ok: 6 });
+  });
+
+  test('a reply counts in the progress as soon as it is there', () => {
+    recorder.sent(1100);
+    recorder.answered(1100, 1100, 1200);
+    recorder.sent(1100);
+    recorder.answered(1100, 1100, 1200);
+    expect(recorder.progress()).toMatchObject({ answered: 2, answeredInWindow: 2 });
+  });
+
+  test('a window that closes early admits replies by the times it had when they came', () => {
+    recorder.sent(1100);
+    recorder.answered(1100, 1100, 1600);
+    recorder.setWindow({ ...window, endNs: 1500 });
+    expect(recorder.read().counts).toMatchObject({ ok: 1, answeredInWindow: 1 });
   });
 
   test('nothing is measured as long as no window is set', () => {
