@@ -16,6 +16,7 @@ import {
   readCount,
   readDurationNs,
   readPositiveDurationNs,
+  readRamp,
   readRate,
   readWhole,
 } from './parse-option.ts';
@@ -34,6 +35,7 @@ interface LoadOptions {
   readonly threads: number;
   readonly engine: EngineChoice;
   readonly rate?: number;
+  readonly ramp?: number;
   readonly arrivals: 'poisson' | 'constant';
   readonly workload: 'conversation' | 'churn' | 'greet';
   readonly service?: string;
@@ -70,6 +72,11 @@ export function describeLoad(): Command {
       new Option('--arrivals <kind>', 'spacing of an open loop')
         .choices(['poisson', 'constant'])
         .default('poisson'),
+    )
+    .option(
+      '--ramp <count>',
+      'connections opened per second (default: 8k, less for a server that is behind)',
+      readRamp,
     )
     .addOption(
       new Option('--workload <kind>', 'what a client does')
@@ -148,13 +155,14 @@ function refuseIgnored(target: string, options: LoadOptions, command: Command): 
 }
 
 function toLoadOrder(options: LoadOptions): LoadOrder {
-  const { connections, depth, rate, arrivals, workload, size } = options;
+  const { connections, depth, rate, arrivals, workload, size, ramp } = options;
+  const opening = ramp === undefined ? {} : { rampPerSec: ramp };
   return {
     workload: workload === 'greet' ? { kind: workload } : { kind: workload, payloadBytes: size },
     load:
       rate === undefined
-        ? { loop: 'closed', connections, depth, thinkTimeNs: 0 }
-        : { loop: 'open', connections, offeredRatePerSec: rate, arrivals },
+        ? { loop: 'closed', connections, depth, thinkTimeNs: 0, ...opening }
+        : { loop: 'open', connections, offeredRatePerSec: rate, arrivals, ...opening },
     service: options.service ?? defaultService(workload),
     threads: options.threads,
     engine: options.engine,

@@ -43,3 +43,11 @@ export function readRate(text: string): number {
   }
   return rate;
 }
+
+export function readRamp(text: string): number {
+  const ramp = parseCount(text);
+  if (ramp === null || ramp <= 0 || ramp > 1_000_000) {
+    throw new InvalidArgumentError('Write connections per second, such as 500 or 20k.');
+  }
+  return ramp;
+}

@@ -8,10 +8,9 @@ import { type LoadControl, PHASE, type Window } from './load-control.ts';
 import type { LoadLoop } from './load-loop.ts';
 import type { LoadShare, LoadShareResult } from './load-plan.ts';
 import { createOpenLoop } from './open-loop.ts';
+import { OpeningRamp } from './opening-ramp.ts';
 import { Recorder } from './recorder.ts';
 
-/** Connections that are being opened at the same time. */
-const OPENING_MAX = 128;
 /** How often a thread looks at what the coordinator wants and says how far it is, ns. */
 export const LOOK_INTERVAL_NS = 5_000_000;
 
@@ -28,15 +27,17 @@ export class EngineRun {
   readonly #recorder: Recorder;
   readonly #loop: LoadLoop;
   readonly #clients: readonly ConnectedClient[];
+  readonly #ramp: OpeningRamp;
+  #opened = 0;
+  #waiting: readonly ConnectedClient[] = [];
   #window: Window | null = null;
-  #opening = 0;
-  #allOpened = false;
   #started = false;
 
   constructor(share: LoadShare, control: LoadControl, { clock, carrier }: EngineParts) {
     this.#control = control;
     this.clock = clock;
     this.#recorder = new Recorder(share.plan.timing.timeoutNs);
+    this.#ramp = new OpeningRamp(share.plan.load, share.plan.threads);
     this.#loop = createLoop(share, this.#recorder);
     this.#clients = createClients(share, {
       plan: share.plan,
@@ -101,14 +102,18 @@ export class EngineRun {
   }
 
   #openMore(): void {
-    if (this.#allOpened) return;
-    let pending = 0;
-    for (let i = 0; i < this.#opening; i += 1) if (!this.#clients[i]?.opened) pending += 1;
-    this.#allOpened = pending === 0 && this.#opening === this.#clients.length;
-    for (; pending < OPENING_MAX && this.#opening < this.#clients.length; this.#opening += 1) {
-      this.#clients[this.#opening]?.open();
-      pending += 1;
-    }
+    if (this.#opened === this.#clients.length) return;
+    this.#waiting = this.#waiting.filter(isWaiting);
+    const count = this.#ramp.take(this.clock(), {
+      unopened: this.#clients.length - this.#opened,
+      connecting: this.#waiting.filter((client) => !client.opened).length,
+      waiting: this.#waiting.length,
+      served: this.#recorder.progress().served,
+    });
+    const next = this.#clients.slice(this.#opened, this.#opened + count);
+    this.#opened += count;
+    for (const client of next) client.open();
+    this.#waiting = this.#waiting.concat(next);
   }
 
   /** Starved clients have waited the whole window: waiting on tells nothing new. */
@@ -116,6 +121,11 @@ export class EngineRun {
     this.#loop.pump(nowNs);
     return this.#clients.some((client) => client.served && client.inFlight > 0);
   }
+}
+
+/** Its connection may be in the server's listen queue: it is not there yet, or had no reply. */
+function isWaiting(client: ConnectedClient): boolean {
+  return !client.opened || (!client.served && client.inFlight > 0);
 }
 
 function createLoop(share: LoadShare, recorder: Recorder): LoadLoop {

@@ -11,6 +11,7 @@ import {
 import { type LoadPlan, type LoadShare, type LoadShareResult, splitPlan } from './load-plan.ts';
 import type { LoadThreadTask } from './load-thread.ts';
 import { type LoadResult, mergeShares } from './merge-shares.ts';
+import { openingNs } from './opening-ramp.ts';
 
 /** How often the coordinator looks at its threads while they open their connections. */
 const OPENING_LOOK_MS = 10;
@@ -153,6 +154,7 @@ function planWindow({ timing }: LoadPlan, nowNs: number): Window {
 
 /** Says when every client has been served for the first time, or waiting longer is in vain. */
 function createOpeningWatch({ load, timing }: LoadPlan) {
+  const openedNs = openingNs(load);
   let lastServed = 0;
   let lastServedNs: number | null = null;
   return ({ served, ended }: ThreadProgress, nowNs: number): boolean => {
@@ -161,8 +163,9 @@ function createOpeningWatch({ load, timing }: LoadPlan) {
       lastServedNs = nowNs;
     }
     if (served + ended >= load.connections) return true;
+    if (nowNs <= openedNs) return false;
     const quiet = served > 0 && nowNs - lastServedNs > FIRST_REPLY_QUIET_NS;
-    return quiet || nowNs > timing.firstReplyWaitNs;
+    return quiet || nowNs - openedNs > timing.firstReplyWaitNs;
   };
 }
 

@@ -24,6 +24,9 @@ export const workloadSchema = z.discriminatedUnion('kind', [
 ]);
 export type Workload = z.infer<typeof workloadSchema>;
 
+/** Connections opened per second before the load starts; absent: the load's own pace. */
+const rampPerSec = z.number().positive().max(1_000_000).optional();
+
 export const loadSchema = z.discriminatedUnion('loop', [
   /** The next message follows the reply. `depth`: messages in flight on one connection. */
   z.strictObject({
@@ -31,6 +34,7 @@ export const loadSchema = z.discriminatedUnion('loop', [
     connections: z.int().min(1).max(100_000),
     depth: z.int().min(1).max(1024),
     thinkTimeNs: z.int().min(0),
+    rampPerSec,
   }),
   /** Messages leave on schedule, whatever came back. */
   z.strictObject({
@@ -38,13 +42,17 @@ export const loadSchema = z.discriminatedUnion('loop', [
     connections: z.int().min(1).max(100_000),
     offeredRatePerSec: z.number().positive().max(10_000_000),
     arrivals: z.enum(['constant', 'poisson']),
+    rampPerSec,
   }),
 ]);
 export type Load = z.infer<typeof loadSchema>;
 
 /** The phases of a trial and its limits, all in nanoseconds. */
 export const timingSchema = z.strictObject({
-  /** Longest wait for every connection's first reply before the warm-up starts anyway. */
+  /**
+   * Longest wait for every connection's first reply, from when the last one may have been opened,
+   * before the warm-up starts anyway.
+   */
   firstReplyWaitNs: z.int().min(0),
   warmupNs: z.int().min(0),
   measureNs: z.int().min(1),

@@ -42,18 +42,23 @@ const workloadConfig = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('greet') }),
 ]);
 
+const ramp = count(1_000_000).optional();
+
 const loadConfig = z.discriminatedUnion('loop', [
   z.strictObject({
     loop: z.literal('closed'),
     connections: wholeCount(100_000).prefault(64),
     depth: wholeCount(1024).prefault(1),
     thinkTime: duration('0ms'),
+    /** Connections opened per second; by default about 8000, and fewer for a server that is behind. */
+    ramp,
   }),
   z.strictObject({
     loop: z.literal('open'),
     connections: wholeCount(100_000).prefault(64),
     offeredRatesPerSec: z.array(count(10_000_000)).min(1).max(100),
     arrivals: z.enum(['constant', 'poisson']).default('poisson'),
+    ramp,
   }),
 ]);
 

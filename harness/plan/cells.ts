@@ -108,14 +108,17 @@ function cellsOf(
     },
   };
   const { load } = scenario;
+  const ramp = load.ramp === undefined ? {} : { rampPerSec: load.ramp };
   if (load.loop === 'closed') {
     const { loop, connections, depth, thinkTime } = load;
-    return [{ ...shared, name, load: { loop, connections, depth, thinkTimeNs: thinkTime } }];
+    return [
+      { ...shared, name, load: { loop, connections, depth, thinkTimeNs: thinkTime, ...ramp } },
+    ];
   }
   const { loop, connections, arrivals } = load;
   return load.offeredRatesPerSec.map((offeredRatePerSec) => ({
     ...shared,
     name: `${name}/${offeredRatePerSec}`,
-    load: { loop, connections, offeredRatePerSec, arrivals },
+    load: { loop, connections, offeredRatePerSec, arrivals, ...ramp },
   }));
 }

@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import type { LoadPlan } from '../../loadgen/load-plan.ts';
 import type { FromLoadProcess, ToLoadProcess } from '../../loadgen/load-process.ts';
 import type { LoadResult } from '../../loadgen/merge-shares.ts';
+import { openingNs } from '../../loadgen/opening-ramp.ts';
 import type { LoadProgress } from '../../loadgen/run-load.ts';
 import { withCpus } from '../../sockets/cpu-affinity.ts';
 
@@ -69,9 +70,10 @@ function hear(message: FromLoadProcess, watcher: LoadWatcher): LoadResult | null
   return null;
 }
 
-function longestRunMs({ timing }: LoadPlan): number {
+function longestRunMs({ load, timing }: LoadPlan): number {
   const { firstReplyWaitNs, warmupNs, measureNs, drainNs } = timing;
-  return (firstReplyWaitNs + warmupNs + measureNs + drainNs) / 1e6 + OVERDUE_MS;
+  const phasesNs = openingNs(load) + firstReplyWaitNs + warmupNs + measureNs + drainNs;
+  return phasesNs / 1e6 + OVERDUE_MS;
 }
 
 function send(child: ChildProcess, message: ToLoadProcess): void {

@@ -106,10 +106,24 @@ test('a server that keeps silent is told about, and a load that is killed is a r
 });
 
 test('load on a built-in strategy starts it and knows what it cost', async () => {
-  const { code, stdout } = await runCli('load', 'event-loop', ...SHORT, '-r', '2k', '--json', '-');
+  const { code, stdout } = await runCli(
+    'load',
+    'event-loop',
+    ...SHORT,
+    '-r',
+    '2k',
+    '--ramp',
+    '500',
+    '--json',
+    '-',
+  );
   const result = trialResultSchema.parse(JSON.parse(stdout));
   expect(result.trial).toMatchObject({ strategy: 'event-loop', target: null });
-  expect(result.trial.load).toMatchObject({ loop: 'open', offeredRatePerSec: 2000 });
+  expect(result.trial.load).toMatchObject({
+    loop: 'open',
+    offeredRatePerSec: 2000,
+    rampPerSec: 500,
+  });
   expect(result.server?.cpuNs).toBeGreaterThan(0);
   expect([0, 3]).toContain(code);
 });

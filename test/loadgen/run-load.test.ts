@@ -122,6 +122,13 @@ describe('a load', () => {
       expect(counts.scheduled).toBe(0);
     }));
 
+  test('waits for a slow ramp to its end, however long nobody new is served', () =>
+    withServer(startEcho(), async ({ address }) => {
+      const load = { ...five, connections: 2, rampPerSec: 0.8 };
+      const { connections } = await runLoad(planLoad({ target: address, load }), SILENT, NEVER);
+      expect(connections).toMatchObject({ attempted: 2, served: 2 });
+    }));
+
   test('whose server has ended every conversation waits for nothing', () =>
     withServer(startHangingUp(64, 1), async ({ address }) => {
       const plan = planLoad({ target: address, timing: { ...timing, measureNs: 60e9 } });

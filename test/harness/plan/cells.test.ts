@@ -54,6 +54,17 @@ describe('the cells of an experiment', () => {
     });
   });
 
+  test('open their connections at the rate that the load asks for, or at its own', () => {
+    const closed = { loop: 'closed', connections: 8 };
+    const open = { loop: 'open', offeredRatesPerSec: ['1k'] };
+    const { cells } = list(
+      { load: { ...closed, ramp: '5k' } },
+      { load: { ...open, ramp: 0.5e3 } },
+      { load: closed },
+    );
+    expect(cells.map(({ load }) => load.rampPerSec)).toEqual([5000, 500, undefined]);
+  });
+
   test('label a variant by what makes it one', () => {
     const { cells } = list({
       strategies: [
