@@ -7,24 +7,11 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { withCpus } from '../../sockets/cpu-affinity.ts';
 
-/** The bare C server and client, compiled into a folder that is gone when the process ends. */
+/** Bare C programs, compiled into a folder that is gone when the process ends. */
 export interface BarePrograms {
   readonly server: string;
   readonly client: string;
-}
-
-export interface ClientCost {
-  readonly messages: number;
-  readonly cpuNs: number;
-}
-
-/** What a client does: a closed loop. */
-export interface Exchange {
-  readonly connections: number;
-  readonly depth: number;
-  readonly messageBytes: number;
-  readonly warmupMs: number;
-  readonly measureMs: number;
+  readonly pacer: string;
 }
 
 const RUN_EXTRA_MS = 20_000;
@@ -43,9 +30,8 @@ export function compileBarePrograms(): BarePrograms | null {
     if (status !== 0) throw new Error(`cc could not compile ${source}: see above`);
     return program;
   };
-  const server = compile('epoll-server');
-  const client = compile('epoll-client');
-  return server === null || client === null ? null : { server, client };
+  const [server, client, pacer] = ['epoll-server', 'epoll-client', 'pacer'].map(compile);
+  return server && client && pacer ? { server, client, pacer } : null;
 }
 
 /** The bare echo server on one CPU; it ends with its standard input. */
@@ -64,19 +50,17 @@ export async function startBareServer({ server }: BarePrograms, cpu: number) {
   };
 }
 
-/** One run of the bare client, which measures itself. */
-export async function runBareClient(
-  { client }: BarePrograms,
-  port: number,
-  exchange: Exchange,
+/** One run of a bare program that measures itself: the numbers it prints. */
+export async function runBareProgram(
+  program: string,
+  numbers: readonly number[],
   cpu: number,
-): Promise<ClientCost> {
-  const { connections, messageBytes, depth, warmupMs, measureMs } = exchange;
-  const numbers = [port, connections, messageBytes, depth, warmupMs, measureMs].map(String);
+  lengthMs: number,
+): Promise<number[]> {
   const child = withCpus([cpu], () =>
-    spawn(client, numbers, {
+    spawn(program, numbers.map(String), {
       stdio: ['ignore', 'pipe', 'inherit'],
-      timeout: warmupMs + measureMs + RUN_EXTRA_MS,
+      timeout: lengthMs + RUN_EXTRA_MS,
     }),
   );
   let text = '';
@@ -84,7 +68,6 @@ export async function runBareClient(
     text += chunk;
   });
   const [status] = await once(child, 'close');
-  if (status !== 0) throw new Error(`the bare client failed with status ${status}`);
-  const [messages = 0, cpuNs = 0] = text.split(' ').map(Number);
-  return { messages, cpuNs };
+  if (status !== 0) throw new Error(`${program} failed with status ${status}`);
+  return text.trim().split(' ').map(Number);
 }

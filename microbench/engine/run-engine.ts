@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { EngineName, LoadPlan } from '../../loadgen/load-plan.ts';
@@ -7,35 +8,56 @@ import type { FromLoadProcess, ToLoadProcess } from '../../loadgen/load-process.
 import type { LoadResult } from '../../loadgen/merge-shares.ts';
 import { withCpus } from '../../sockets/cpu-affinity.ts';
 import { processCpuTimeNs } from '../../sockets/process-clock.ts';
-import type { ClientCost, Exchange } from './bare-programs.ts';
 
 const LOAD_PROCESS = fileURLToPath(new URL('../../loadgen/load-process.ts', import.meta.url));
 const MS = 1e6;
 
-/**
- * One run of an engine, as a trial runs it: a load process of its own, every reply verified and
- * recorded. The cost is the CPU time of that whole process over the measured window.
- */
-export async function runEngine(
-  engine: EngineName,
-  port: number,
-  exchange: Exchange,
-  cpu: number,
-): Promise<ClientCost> {
+/** What one run of an engine did, and what it took. */
+export interface EngineRunCost {
+  readonly result: LoadResult;
+  /** CPU time of the whole load process over the measured window. */
+  readonly cpuNs: number;
+  /** From the order to run until every client had its first reply, ns. */
+  readonly openingNs: number;
+  /** Resident memory of the load process when they had, before the load began. */
+  readonly rssBytes: number;
+}
+
+/** What a plan of these benchmarks says; all else is alike. */
+export interface EngineOrder {
+  readonly engine: EngineName;
+  readonly port: number;
+  readonly load: LoadPlan['load'];
+  readonly messageBytes: number;
+  readonly warmupMs: number;
+  readonly measureMs: number;
+}
+
+/** One run of an engine, as a trial runs it: a load process of its own, every reply verified. */
+export async function runEngine(order: EngineOrder, cpu: number): Promise<EngineRunCost> {
   const child = withCpus([cpu], () => fork(LOAD_PROCESS));
   const exit = once(child, 'exit');
   const { pid } = child;
   if (pid === undefined) throw new Error('no load process could be started');
+  let startNs = 0n;
   try {
     return await new Promise((resolve, reject) => {
-      let cost: Promise<number> = Promise.reject(new Error('the window never opened'));
-      cost.catch(() => {});
+      let opened: ReturnType<typeof watchWindow> | null = null;
       child.on('exit', (code) => reject(new Error(`the load process ended early (${code})`)));
       child.on('message', (message: FromLoadProcess) => {
-        if ('ready' in message) tell({ run: planOf(engine, port, exchange) });
-        else if ('window' in message) cost = measureCpuNs(pid, message.window);
-        else if ('error' in message) reject(new Error(message.error));
-        else if ('result' in message) resolve(cost.then((cpuNs) => judge(message.result, cpuNs)));
+        if ('ready' in message) {
+          startNs = process.hrtime.bigint();
+          tell({ run: planOf(order) });
+        } else if ('window' in message) {
+          opened = watchWindow(pid, message.window, startNs);
+          opened.catch(reject);
+        } else if ('error' in message) {
+          reject(new Error(message.error));
+        } else if ('result' in message) {
+          const { result } = message;
+          if (opened === null) reject(new Error('the window never opened'));
+          else opened.then((cost) => resolve({ result: mustBeSound(result), ...cost }), reject);
+        }
       });
     });
   } finally {
@@ -48,12 +70,11 @@ export async function runEngine(
   }
 }
 
-function planOf(engine: EngineName, port: number, exchange: Exchange): LoadPlan {
-  const { connections, depth, messageBytes, warmupMs, measureMs } = exchange;
+function planOf({ engine, port, load, messageBytes, warmupMs, measureMs }: EngineOrder): LoadPlan {
   return {
     target: { transport: 'tcp', host: '127.0.0.1', port },
     workload: { kind: 'conversation', payloadBytes: messageBytes },
-    load: { loop: 'closed', connections, depth, thinkTimeNs: 0 },
+    load,
     timing: {
       firstReplyWaitNs: 10_000 * MS,
       warmupNs: warmupMs * MS,
@@ -68,14 +89,22 @@ function planOf(engine: EngineName, port: number, exchange: Exchange): LoadPlan 
   };
 }
 
-async function measureCpuNs(
+async function watchWindow(
   pid: number,
   { startNs, endNs }: { startNs: string; endNs: string },
-): Promise<number> {
+  orderedNs: bigint,
+): Promise<Omit<EngineRunCost, 'result'>> {
+  const openingNs = Number(process.hrtime.bigint() - orderedNs);
+  const rssBytes = readRssBytes(pid);
   await sleepUntil(BigInt(startNs));
   const beforeNs = processCpuTimeNs(pid);
   await sleepUntil(BigInt(endNs));
-  return processCpuTimeNs(pid) - beforeNs;
+  return { cpuNs: processCpuTimeNs(pid) - beforeNs, openingNs, rssBytes };
+}
+
+function readRssBytes(pid: number): number {
+  const match = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  return Number(match?.[1] ?? Number.NaN) * 1024;
 }
 
 async function sleepUntil(atNs: bigint): Promise<void> {
@@ -84,9 +113,11 @@ async function sleepUntil(atNs: bigint): Promise<void> {
 }
 
 /** A load that went wrong has no price. */
-function judge({ counts, verificationFailure }: LoadResult, cpuNs: number): ClientCost {
+function mustBeSound(result: LoadResult): LoadResult {
+  const { counts, verificationFailure } = result;
   if (verificationFailure !== null) throw new Error(verificationFailure);
-  if (counts.ok !== counts.scheduled)
+  if (counts.ok !== counts.scheduled) {
     throw new Error(`${counts.ok} of ${counts.scheduled} messages were answered`);
-  return { messages: counts.answeredInWindow, cpuNs };
+  }
+  return result;
 }
