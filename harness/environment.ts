@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { arch, cpus, platform, release, totalmem } from 'node:os';
 import type { Environment } from '../results/run-header.ts';
+import { readOpenFilesMax } from './connection-limits.ts';
 
 /** What the machine is: two runs can be compared only where this is the same. */
 export function readEnvironment(): Environment {
@@ -34,11 +35,6 @@ function readCpuQuota(): number | null {
   ];
   const cpus = Number(quota) / Number(period);
   return Number.isFinite(cpus) && cpus > 0 ? cpus : null;
-}
-
-function readOpenFilesMax(): number | null {
-  const match = /^Max open files\s+(\d+)/m.exec(readText('/proc/self/limits') ?? '');
-  return match === null ? null : Number(match[1]);
 }
 
 function readOwnVersion(): string {

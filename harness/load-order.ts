@@ -1,6 +1,6 @@
 import { WINDOW_MAX_NS } from '../loadgen/timeline-recorder.ts';
 import { type Address, parseAddress } from '../protocol/address.ts';
-import type { RunHeader } from '../results/run-header.ts';
+import type { Placement, RunHeader } from '../results/run-header.ts';
 import { createRunId } from '../results/run-id.ts';
 import type { Load, Trial, Workload } from '../results/trial.ts';
 import type { TrialResult } from '../results/trial-result.ts';
@@ -9,9 +9,11 @@ import { calibrateWork } from './calibrate-work.ts';
 import { ConfigError } from './config/check-config.ts';
 import { nearestName } from './config/nearest-name.ts';
 import { whyUnfit } from './config/service-fit.ts';
+import { readConnectionLimits } from './connection-limits.ts';
 import { readEnvironment } from './environment.ts';
 import type { Cell } from './plan/cells.ts';
 import { chooseEngine, type EngineChoice } from './plan/choose-engine.ts';
+import { findLimitProblems } from './plan/limit-problems.ts';
 import { planPlacement, readAllowedCpus } from './plan/placement.ts';
 import { probeTarget, resolveTarget } from './resolve-target.ts';
 import { measureTrial, type TrialProgress, type TrialSetting } from './trial/measure-trial.ts';
@@ -55,6 +57,7 @@ export async function orderLoad(target: string, order: LoadOrder): Promise<Check
   if (STRATEGY_NAMES.includes(target)) {
     const unfit = whyUnfit(order.service, order.workload.kind);
     if (unfit !== null) throw new ConfigError('load', [unfit]);
+    await refuseBeyondLimits(order, 'tcp', target);
     return { order, target, address: null };
   }
   if (!target.includes('://')) {
@@ -71,9 +74,30 @@ export async function orderLoad(target: string, order: LoadOrder): Promise<Check
       `datagrams can't be loaded yet: name a stream, tcp://${target.slice('udp://'.length)} or unix:///path`,
     ]);
   }
+  await refuseBeyondLimits(order, named.transport, null);
   const address = await resolveTarget(named, order.allowTarget);
   await probeTarget(address);
   return { order, target, address };
+}
+
+/** Before anything is started: a client that gets no descriptor or port tells nothing of a server. */
+async function refuseBeyondLimits(
+  { load, workload, threads: loadThreads }: LoadOrder,
+  transport: Address['transport'],
+  strategy: string | null,
+): Promise<void> {
+  const server =
+    strategy === null
+      ? null
+      : {
+          workers: countWorkers(planPlacement(readAllowedCpus())),
+          descriptorsPerClient: (await loadStrategy(strategy)).descriptorsPerClient ?? 1,
+        };
+  const problems = findLimitProblems(
+    { load, loadThreads, transport, workload, server },
+    readConnectionLimits(),
+  );
+  if (problems.length > 0) throw new ConfigError('load', problems);
 }
 
 export async function runLoadOrder(
@@ -147,10 +171,14 @@ function settleSetting({ address, order }: CheckedLoadOrder): TrialSetting {
     engine: chooseEngine(order.engine),
     loadThreads: order.threads,
     backlog: BACKLOG,
-    workers: Math.max(2, placement.serverCpus.length),
+    workers: countWorkers(placement),
     workRounds: address === null && order.service === 'work' ? calibrateWork(WORK_NS, cpus) : 1,
     readyTimeoutMs: READY_TIMEOUT_MS,
   };
+}
+
+function countWorkers({ serverCpus }: Placement): number {
+  return Math.max(2, serverCpus.length);
 }
 
 function describeTrial({ order, target, address }: CheckedLoadOrder): Trial {

@@ -1,12 +1,15 @@
 import type { RunHeader } from '../results/run-header.ts';
 import { loadStrategies } from '../servers/registry.ts';
+import type { ServerStrategy } from '../servers/strategy.ts';
 import { calibrateWork } from './calibrate-work.ts';
 import type { CheckedConfig } from './config/bench-config.ts';
 import { ConfigError } from './config/check-config.ts';
 import { nearestName } from './config/nearest-name.ts';
+import { readConnectionLimits } from './connection-limits.ts';
 import { readEnvironment } from './environment.ts';
 import { type Cell, listCells } from './plan/cells.ts';
 import { chooseEngine } from './plan/choose-engine.ts';
+import { findLimitProblems } from './plan/limit-problems.ts';
 import { planPlacement, readAllowedCpus } from './plan/placement.ts';
 import { planTrials } from './plan/plan-trials.ts';
 import type { Experiment } from './run-experiment.ts';
@@ -28,13 +31,15 @@ export async function prepareExperiment(
   config: CheckedConfig,
   choices: RunChoices,
 ): Promise<Experiment> {
-  const listed = listCells(config, await loadStrategies());
+  const strategies = await loadStrategies();
+  const listed = listCells(config, strategies);
   if (listed.cells.length === 0) {
     const reasons = listed.leftOut.map(({ cell, reason }) => `${cell}: ${reason}`);
     throw new ConfigError(config.name, ['nothing to run here: all is left out', ...reasons]);
   }
   const cells = keepOnly(listed, choices.only);
   const setting = settleSetting(config, cells);
+  refuseBeyondLimits(config.name, cells, strategies, setting);
   const seed = choices.seed ?? config.seed;
   return {
     header: describeRun({ config, choices, seed, cells, leftOut: listed.leftOut, setting }),
@@ -64,6 +69,31 @@ function keepOnly({ cells, leftOut }: Listed, only: readonly string[] | null): r
   return cells.filter(
     ({ server }) => only.includes(server.label) || only.includes(server.strategy),
   );
+}
+
+/** Before anything is started: a client that gets no descriptor or port tells nothing of a server. */
+function refuseBeyondLimits(
+  name: string,
+  cells: readonly Cell[],
+  strategies: readonly ServerStrategy[],
+  { loadThreads, workers }: TrialSetting,
+): void {
+  const limits = readConnectionLimits();
+  const problems = cells.flatMap(({ scenario, server, load, transport, workload }) => {
+    const strategy = strategies.find((known) => known.name === server.strategy);
+    const need = {
+      load,
+      loadThreads,
+      transport,
+      workload,
+      server: {
+        workers: server.workers ?? workers,
+        descriptorsPerClient: strategy?.descriptorsPerClient ?? 1,
+      },
+    };
+    return findLimitProblems(need, limits).map((problem) => `${scenario}: ${problem}`);
+  });
+  if (problems.length > 0) throw new ConfigError(name, [...new Set(problems)]);
 }
 
 function settleSetting(config: CheckedConfig, cells: readonly Cell[]): TrialSetting {

@@ -55,6 +55,12 @@ export interface RecordedInterval {
   readonly histogram: string | null;
 }
 
+/** What clients count of their connections; the rest the kernel counts. */
+export type ConnectionCount = Exclude<
+  keyof Connections,
+  'failed' | 'listenOverflows' | 'listenDrops'
+>;
+
 export interface LoadShareResult {
   readonly counts: Counts;
   readonly connections: Connections;

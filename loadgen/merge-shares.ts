@@ -7,7 +7,13 @@ import {
   type Distribution,
   type TimelineEntry,
 } from '../results/trial-result.ts';
-import type { LoadShareResult, RecordedInterval, RecordedTimes, TimesByKind } from './load-plan.ts';
+import type {
+  ConnectionCount,
+  LoadShareResult,
+  RecordedInterval,
+  RecordedTimes,
+  TimesByKind,
+} from './load-plan.ts';
 import { INTERVAL_NS } from './timeline-recorder.ts';
 
 /** What all load threads measured together. */
@@ -79,8 +85,7 @@ function sumByCode(all: readonly Readonly<Record<string, number>>[]): Record<str
 }
 
 function sumConnections(all: readonly Connections[]): Connections {
-  const sum = (key: Exclude<keyof Connections, 'failed'>) =>
-    all.reduce((total, c) => total + c[key], 0);
+  const sum = (key: ConnectionCount) => all.reduce((total, c) => total + c[key], 0);
   return {
     attempted: sum('attempted'),
     established: sum('established'),

@@ -1,6 +1,6 @@
-import type { Connections, Counts } from '../results/trial-result.ts';
+import type { Counts } from '../results/trial-result.ts';
 import type { ThreadProgress, Window } from './load-control.ts';
-import type { LoadShareResult } from './load-plan.ts';
+import type { ConnectionCount, LoadShareResult } from './load-plan.ts';
 import { TimesRecorder } from './recorded-times.ts';
 import { TimelineRecorder } from './timeline-recorder.ts';
 
@@ -35,7 +35,7 @@ export class Recorder {
   };
   readonly #failed = new Map<string, number>();
   readonly #brokenConnections = new Map<string, number>();
-  readonly #connections: { -readonly [K in Exclude<keyof Connections, 'failed'>]: number } = {
+  readonly #connections: { -readonly [K in ConnectionCount]: number } = {
     attempted: 0,
     established: 0,
     served: 0,

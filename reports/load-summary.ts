@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import type { Distribution, ServerCost, TrialResult } from '../results/trial-result.ts';
 import { cleanStrings } from './clean-text.ts';
-import { formatBytes, formatCount, formatRate, formatTime, NOTHING } from './format.ts';
+import { countOf, formatBytes, formatCount, formatRate, formatTime, NOTHING } from './format.ts';
 import { type TerminalOptions, usableWidth } from './terminal.ts';
 import { visibleWidth, wrapText } from './wrap-text.ts';
 
@@ -104,12 +104,14 @@ function describeMessages({ counts }: TrialResult): string {
 /** A refusal or a reset that has its code among the failures is not told twice. */
 function describeConnections({ connections }: TrialResult): string {
   const { attempted, served, starved, refused, reset, closedByServer, failed = {} } = connections;
+  const overflows = connections.listenOverflows ?? 0;
   const others = [
     starved > 0 ? `${starved} starved` : '',
     refused > 0 && failed.ECONNREFUSED === undefined ? `${refused} refused` : '',
     reset > 0 && failed.ECONNRESET === undefined ? `${reset} reset` : '',
     closedByServer > 0 ? `${closedByServer} closed by the server` : '',
     ...Object.entries(failed).map(([code, n]) => (n > 0 ? `${n} failed (${code})` : '')),
+    overflows > 0 ? `listen queue full ${countOf(overflows, 'time')}` : '',
   ].filter((text) => text !== '');
   return `Connections: ${[`${served} of ${attempted} served`, ...others].join(', ')}`;
 }

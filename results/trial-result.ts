@@ -43,6 +43,12 @@ export const connectionsSchema = z.object({
   closedByServer: count,
   /** Failed to open, or broke, at any time of the trial: by code. */
   failed: z.record(z.string(), count).optional(),
+  /**
+   * How often the kernel found a listen queue full during the trial, and how many connections its
+   * queues lost for any reason: of the whole network namespace. Absent where it can't be known.
+   */
+  listenOverflows: count.optional(),
+  listenDrops: count.optional(),
 });
 export type Connections = z.infer<typeof connectionsSchema>;
 

@@ -14,6 +14,8 @@ export interface ServerStrategy {
   readonly admits: 'one' | 'serial' | 'concurrent';
   /** Messages it answers on one connection before it hangs up. */
   readonly answers: 'one-message' | 'conversation';
+  /** Open files of the process that has most for each client; 1, the connection, when absent. */
+  readonly descriptorsPerClient?: number;
   /** Whether its main thread blocks, so that neither a signal nor its parent's end is heard there. */
   readonly blocks: boolean;
   /**

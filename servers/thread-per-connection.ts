@@ -41,6 +41,8 @@ export const threadPerConnection: ServerStrategy = {
   transports: ['tcp', 'unix'],
   admits: 'concurrent',
   answers: 'conversation',
+  // The event loop that every thread of Node.js has needs five of its own.
+  descriptorsPerClient: 6,
   blocks: false,
   unsupported: unsupportedReason,
   serve: serveByThreads,

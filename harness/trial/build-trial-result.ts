@@ -1,8 +1,14 @@
 import type { EngineName } from '../../loadgen/load-plan.ts';
 import type { LoadResult } from '../../loadgen/merge-shares.ts';
 import type { Trial } from '../../results/trial.ts';
-import type { ServerCost, TimelineEntry, TrialResult } from '../../results/trial-result.ts';
+import type {
+  Connections,
+  ServerCost,
+  TimelineEntry,
+  TrialResult,
+} from '../../results/trial-result.ts';
 import type { ServerExit } from '../../servers/strategy.ts';
+import type { ListenQueueCounts } from './listen-queue.ts';
 import type { ProcessSample, WatchedUsage } from './process-watch.ts';
 import { type HostNoise, judgeTrial } from './validity.ts';
 
@@ -17,6 +23,8 @@ export interface TrialRecord {
   /** The same, when it ended before it was told to. */
   readonly death: ServerExit | null;
   readonly noise: HostNoise;
+  /** Null where it is not known. */
+  readonly listenQueue: ListenQueueCounts | null;
   readonly interrupted: boolean;
   readonly mayEnd: boolean;
   readonly answersOnce: boolean;
@@ -41,7 +49,7 @@ export function buildTrialResult(record: TrialRecord): TrialResult {
     warnings: [],
     startedAt: record.startedAt,
     counts: measured.counts,
-    connections: measured.connections,
+    connections: { ...measured.connections, ...describeListenQueue(record.listenQueue) },
     measuredNs,
     throughputPerSec: measuredNs > 0 ? (answered * 1e9) / measuredNs : null,
     ...measured.times,
@@ -62,6 +70,12 @@ export function buildTrialResult(record: TrialRecord): TrialResult {
   });
   const { status, reasons } = decideStatus(record, invalid);
   return { ...unjudged, status, reasons, warnings };
+}
+
+function describeListenQueue(
+  counts: ListenQueueCounts | null,
+): Pick<Connections, 'listenOverflows' | 'listenDrops'> {
+  return counts === null ? {} : { listenOverflows: counts.overflows, listenDrops: counts.drops };
 }
 
 /** The worst of what happened names the trial. */

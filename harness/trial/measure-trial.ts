@@ -9,6 +9,7 @@ import type { RunningServer, ServerExit } from '../../servers/strategy.ts';
 import { currentCpus, setCpus } from '../../sockets/cpu-affinity.ts';
 import { buildTrialResult } from './build-trial-result.ts';
 import { watchHost } from './host-noise.ts';
+import { watchListenQueues } from './listen-queue.ts';
 import { ProcessWatch, type WatchedUsage } from './process-watch.ts';
 import type { StartedLoad } from './start-load.ts';
 
@@ -48,6 +49,7 @@ export async function measureTrial(measurement: Measurement): Promise<TrialResul
   const serverWatch = server === null ? null : new ProcessWatch(server.pid);
   const loadWatch = new ProcessWatch(load.pid);
   const host = watchHost();
+  const listenQueues = watchListenQueues(target);
   const mourning = mourn(measurement);
   const stopLoad = (): void => load.stop();
   interrupt.addEventListener('abort', stopLoad, { once: true });
@@ -62,6 +64,7 @@ export async function measureTrial(measurement: Measurement): Promise<TrialResul
     });
     if (interrupt.aborted) load.stop();
     const measured = await run;
+    const listenQueue = listenQueues.read();
     const death = mourning.end();
     const measuredNs = measured.measuredNs ?? 0;
     const watched = {
@@ -80,6 +83,7 @@ export async function measureTrial(measurement: Measurement): Promise<TrialResul
       exit,
       death,
       noise,
+      listenQueue,
       interrupted: interrupt.aborted,
       mayEnd: measurement.mayEnd,
       answersOnce: measurement.answersOnce,

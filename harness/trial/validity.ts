@@ -1,4 +1,5 @@
 import type { TrialResult, Warning } from '../../results/trial-result.ts';
+import { checkListenQueue } from './check-listen-queue.ts';
 
 /** What the host did during a trial. */
 export interface HostNoise {
@@ -68,12 +69,13 @@ export function judgeTrial(
   add(checkClock(noise), true);
   add(checkOthers(noise), (noise.othersShare ?? 0) > OTHERS_SHARE_MAX);
   add(checkUnanswered(result), false);
+  add(checkListenQueue(result), false);
   add(checkConversationEnded(result), false);
   return { warnings, invalid };
 }
 
 /** Also what failed before the window opened: the measurement had fewer clients than it asked for. */
-function checkClientLimits({ counts, connections }: TrialResult): Warning | null {
+function checkClientLimits({ trial, counts, connections }: TrialResult): Warning | null {
   const failures = CLIENT_LIMIT_CODES.map((code) => {
     const ofConnections = connections.failed?.[code] ?? 0;
     return { code, count: Math.max(counts.failed[code] ?? 0, ofConnections) };
@@ -84,7 +86,9 @@ function checkClientLimits({ counts, connections }: TrialResult): Warning | null
     code: 'client-limit',
     message: `the load's own machine ran out: ${told}`,
     advice:
-      'Use fewer connections, or raise the limit of open files or ports (ulimit -n, net.ipv4.ip_local_port_range).',
+      trial.workload.kind === 'churn' || trial.workload.kind === 'greet'
+        ? 'Whoever closes a connection first keeps its port for up to a minute (TIME_WAIT, man 7 tcp): open fewer per second (--rate), or widen net.ipv4.ip_local_port_range; for open files raise ulimit -n.'
+        : 'Use fewer connections, or raise the limit of open files or ports (ulimit -n, net.ipv4.ip_local_port_range).',
   };
 }
 

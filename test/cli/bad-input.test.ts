@@ -37,6 +37,7 @@ describe('bad input gets one clear sentence and the right exit code', () => {
     [['load', 'event-loop', '--workload', 'greet', '-s', '9'], /--size has no meaning/],
     [['load', 'event-loop', '-r', '1k', '-p', '4'], /--depth is for a closed loop/],
     [['load', 'event-loop', '--arrivals', 'constant'], /--arrivals is for an open loop/],
+    [['load', 'event-loop', '-c', '100000'], /connections need .*, or take at most/],
     [['load', 'event-loop', '--ramp', '0'], /connections per second, such as 500 or 20k/],
     [['load', 'tcp://127.0.0.1:9', '--service', 'echo'], /--service is for built-in servers/],
     [['load', 'event-loop', '--json', '-', '--html', '-'], /--json - and --html - would mix/],

@@ -28,6 +28,7 @@ const record: TrialRecord = {
   exit: stopped,
   death: null,
   noise: quiet,
+  listenQueue: null,
   interrupted: false,
   mayEnd: false,
   answersOnce: false,
@@ -39,6 +40,12 @@ const record: TrialRecord = {
 const wrong = { ...measured, verificationFailure: 'connection 3: reply 7 was due' };
 const noisy = { stealShare: 0.5, throttledPeriods: 0, longestGapNs: 0, othersShare: 0 };
 const cutShort = { ...measured, measuredNs: 400_000_000 };
+
+test('a trial tells how often listen queues were full, where that is known', () => {
+  const { connections } = buildTrialResult({ ...record, listenQueue: { overflows: 2, drops: 3 } });
+  expect(connections).toEqual({ ...measured.connections, listenOverflows: 2, listenDrops: 3 });
+  expect(buildTrialResult(record).connections).toEqual(measured.connections);
+});
 
 describe('the status of a trial', () => {
   test('is the worst of what happened', () => {

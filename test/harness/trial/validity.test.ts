@@ -83,6 +83,22 @@ describe('each warning', () => {
       { result: { connections: { ...sound.connections, failed: { ECONNRESET: 1 } } } },
     ],
     [
+      'listen-overflow',
+      { result: { connections: { ...sound.connections, listenOverflows: 1 } } },
+      { result: { connections: { ...sound.connections, listenOverflows: 0, listenDrops: 3 } } },
+    ],
+    [
+      // A unix socket refuses at once where TCP drops; on TCP the same code is another story.
+      'listen-overflow',
+      {
+        result: {
+          trial: { ...trial, transport: 'unix' },
+          connections: { ...sound.connections, failed: { EAGAIN: 1 } },
+        },
+      },
+      { result: { connections: { ...sound.connections, failed: { EAGAIN: 1 } } } },
+    ],
+    [
       'host-noise',
       { noise: { ...quiet, othersShare: 0.051 } },
       { noise: { ...quiet, othersShare: 0.05 } },
