@@ -23,6 +23,7 @@ function askWithNc(args: readonly string[], words: string): Promise<string> {
       heard += text;
     });
     nc.on('close', () => resolve(heard));
+    nc.stdin.on('error', () => {}); // a server that hangs up first leaves nobody to tell
     nc.stdin.end(words);
   });
 }
