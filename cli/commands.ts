@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { describeDemo } from './demo.ts';
 import { describeLoad } from './load.ts';
 import { describeReport } from './report.ts';
 import { describeRun } from './run.ts';
@@ -11,7 +12,14 @@ export function createProgram(version: string): Command {
     .version(version)
     .showHelpAfterError('(echosounder --help tells more)')
     .exitOverride();
-  for (const command of [describeRun(), describeLoad(), describeServe(), describeReport()]) {
+  const commands = [
+    describeRun(),
+    describeLoad(),
+    describeServe(),
+    describeDemo(),
+    describeReport(),
+  ];
+  for (const command of commands) {
     program.addCommand(command.copyInheritedSettings(program));
   }
   return program;

@@ -27,6 +27,14 @@ export interface SocketOptions {
   lingerSeconds: number | null;
   /** TCP_NODELAY: send small segments at once. */
   noDelay: boolean;
+  /** TCP_KEEPIDLE: seconds of silence before keepAlive asks for the first time; 1 or more. */
+  keepAliveIdleSeconds: number;
+  /** TCP_KEEPINTVL: seconds between questions; 1 or more. */
+  keepAliveIntervalSeconds: number;
+  /** TCP_KEEPCNT: questions without an answer that end the connection; 1 or more. */
+  keepAliveQuestions: number;
+  /** TCP_USER_TIMEOUT, ms that sent bytes may stay unacknowledged; 0 is the system's default. */
+  userTimeoutMs: number;
   /** IPV6_V6ONLY: an IPv6 socket takes no IPv4 clients. */
   ipv6Only: boolean;
 }
@@ -66,6 +74,15 @@ export const SOCKET_OPTIONS: { readonly [Name in keyof ReadableSocketOptions]: O
   sendBufferBytes: { level: SOL_SOCKET, name: 7, form: 'number', symbol: 'SO_SNDBUF' },
   lingerSeconds: { level: SOL_SOCKET, name: 13, form: 'linger', symbol: 'SO_LINGER' },
   noDelay: { level: IPPROTO_TCP, name: 1, form: 'boolean', symbol: 'TCP_NODELAY' },
+  keepAliveIdleSeconds: { level: IPPROTO_TCP, name: 4, form: 'number', symbol: 'TCP_KEEPIDLE' },
+  keepAliveIntervalSeconds: {
+    level: IPPROTO_TCP,
+    name: 5,
+    form: 'number',
+    symbol: 'TCP_KEEPINTVL',
+  },
+  keepAliveQuestions: { level: IPPROTO_TCP, name: 6, form: 'number', symbol: 'TCP_KEEPCNT' },
+  userTimeoutMs: { level: IPPROTO_TCP, name: 18, form: 'number', symbol: 'TCP_USER_TIMEOUT' },
   ipv6Only: { level: IPPROTO_IPV6, name: 26, form: 'boolean', symbol: 'IPV6_V6ONLY' },
   error: { level: SOL_SOCKET, name: 4, form: 'number', symbol: 'SO_ERROR' },
 };

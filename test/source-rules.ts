@@ -11,11 +11,13 @@ export const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
   servers: ['sockets', 'protocol'],
   'known-servers': ['sockets', 'protocol'],
   loadgen: ['sockets', 'protocol', 'results'],
+  demos: ['servers', 'sockets', 'protocol'],
   stats: ['results'],
   gate: ['stats', 'results'],
   reports: ['stats', 'gate', 'results'],
   harness: ['servers', 'loadgen', 'known-servers', 'results', 'protocol', 'sockets'],
   cli: [
+    'demos',
     'harness',
     'servers',
     'loadgen',

@@ -31,7 +31,7 @@ function groupLives(groupId: number): boolean {
     if (isGone(error)) return false;
     throw error;
   }
-  return process.platform === 'linux' ? hasLiveMember(groupId) : true;
+  return process.platform === 'linux' ? groupMembers(groupId).length > 0 : true;
 }
 
 /** ESRCH: no such group. EPERM: on macOS, a group of nothing but zombies. */
@@ -40,17 +40,23 @@ function isGone(error: unknown): boolean {
   return code === 'ESRCH' || (code === 'EPERM' && process.platform === 'darwin');
 }
 
-/** Reads state and group of every process from /proc/PID/stat (man 5 proc_pid_stat). */
-function hasLiveMember(groupId: number): boolean {
-  return readdirSync('/proc').some((name) => {
-    if (!/^\d+$/.test(name)) return false;
-    try {
-      const stat = readFileSync(`/proc/${name}/stat`, 'latin1');
-      // The name of the program, in parentheses, may contain anything: read from behind it.
-      const [state, , group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-      return Number(group) === groupId && state !== 'Z' && state !== 'X';
-    } catch {
-      return false; // ended while we looked
-    }
-  });
+/**
+ * The live processes of a group, by state and group of every process in /proc/PID/stat (man 5
+ * proc_pid_stat). Linux only.
+ */
+export function groupMembers(groupId: number): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && isLiveMember(name, groupId))
+    .map(Number);
+}
+
+function isLiveMember(pid: string, groupId: number): boolean {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    // The name of the program, in parentheses, may contain anything: read from behind it.
+    const [state, , group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return Number(group) === groupId && state !== 'Z' && state !== 'X';
+  } catch {
+    return false; // ended while we looked
+  }
 }

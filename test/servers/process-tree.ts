@@ -1,20 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
-
-/** Live processes of a server: those in the group of its root (Linux). */
-export function groupMembers(groupId: number): number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .filter((name) => {
-      try {
-        const stat = readFileSync(`/proc/${name}/stat`, 'latin1');
-        const [state, , group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-        return Number(group) === groupId && state !== 'Z' && state !== 'X';
-      } catch {
-        return false;
-      }
-    })
-    .map(Number);
-}
+import { readFileSync } from 'node:fs';
+import { groupMembers } from '../../servers/hosting/process-group.ts';
 
 /** What all of them hold in memory, bytes. */
 export function groupRssBytes(groupId: number): number {

@@ -6,14 +6,13 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test, vi } from 'vitest';
-import { groupGone } from '../../servers/hosting/process-group.ts';
+import { groupGone, groupMembers } from '../../servers/hosting/process-group.ts';
 import { loadStrategy, STRATEGY_NAMES } from '../../servers/registry.ts';
 import { startServer } from '../../servers/start-server.ts';
 import type { ServerOptions } from '../../servers/strategy.ts';
 import { currentCpus } from '../../sockets/cpu-affinity.ts';
 import { unsupportedReason } from '../../sockets/libc.ts';
 import { makeSocketFolder } from './contract-cases.ts';
-import { groupMembers } from './process-tree.ts';
 import { dial, echoOnce, readExactly, readToEnd } from './test-client.ts';
 import { expectNothingLeft } from './with-server.ts';
 

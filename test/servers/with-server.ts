@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { expect } from 'vitest';
+import { groupMembers } from '../../servers/hosting/process-group.ts';
 import { startServer } from '../../servers/start-server.ts';
 import type {
   RunningServer,
@@ -7,7 +8,6 @@ import type {
   ServerOptions,
   ServerStrategy,
 } from '../../servers/strategy.ts';
-import { groupMembers } from './process-tree.ts';
 
 /** Starts a server, uses it, stops it; and whatever happened, nothing of it may be left. */
 export async function withServer(

@@ -48,6 +48,20 @@ test('lingerSeconds is a number or null', () => {
   expect(socket.getOption('lingerSeconds')).toBeNull();
 });
 
+test.each([
+  ['keepAliveIdleSeconds', 7],
+  ['keepAliveIntervalSeconds', 3],
+  ['keepAliveQuestions', 2],
+  ['userTimeoutMs', 1500],
+] as const)('%s keeps its value, and belongs to TCP', (name, value) => {
+  using socket = Socket.create('inet', 'stream');
+  expect(socket.getOption(name)).not.toBe(value);
+  socket.setOption(name, value);
+  expect(socket.getOption(name)).toBe(value);
+  using other = Socket.create('unix', 'stream');
+  expect(() => other.setOption(name, value)).toThrow(/EOPNOTSUPP/);
+});
+
 test('bindToDevice takes the name of an interface', () => {
   using socket = Socket.create('inet', 'stream');
   expect(socket.getOption('bindToDevice')).toBe('');

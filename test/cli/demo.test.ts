@@ -1,0 +1,48 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { DEMOS } from '../../demos/registry.ts';
+import { runCli } from './run-cli.ts';
+
+const MAIN = fileURLToPath(new URL('../../bin/echosounder.js', import.meta.url));
+
+describe('demo', () => {
+  test('without a name lists every trap with its sentence', async () => {
+    const { code, stdout } = await runCli('demo');
+    const told = stdout.replaceAll(/\s+/g, ' ');
+    for (const { name, summary } of DEMOS) expect(told).toContain(`${name} ${summary}`);
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+    expect(code).toBe(0);
+  });
+
+  test('tells what it does, what it saw, the lesson and the cure: exit 0', async () => {
+    const { code, stdout, stderr } = await runCli('demo', 'split-and-glued');
+    expect(stdout).toMatch(/^split-and-glued: .*receives\..*4096 \+ .*Lesson: .*Cure: /s);
+    expect(stdout).toMatch(/As expected on this machine: 5 of 5 checks\.\n$/);
+    expect(stderr).toBe('');
+    expect(code).toBe(0);
+  });
+
+  test('gives the values as JSON', async () => {
+    const { code, stdout } = await runCli('demo', 'datagram-loss', '--json');
+    const { demo, values, claims } = JSON.parse(stdout);
+    expect(demo).toBe('datagram-loss');
+    expect(values.received).toBeLessThan(values.datagrams);
+    expect(claims).toContainEqual({ claim: 'some datagrams are lost', holds: true });
+    expect(code).toBe(0);
+  });
+
+  test('where there are no POSIX sockets says so: exit 3', async () => {
+    const elsewhere = "Object.defineProperty(process,'platform',{value:'darwin'})";
+    const args = ['--import', `data:text/javascript,${elsewhere}`, MAIN, 'demo', 'deadlock'];
+    const failure: unknown = await promisify(execFile)(process.execPath, args).catch(
+      (error: unknown) => error,
+    );
+    expect(failure).toMatchObject({
+      code: 3,
+      stdout: '',
+      stderr: expect.stringMatching(/deadlock can't be shown here: POSIX sockets need Linux/),
+    });
+  });
+});
