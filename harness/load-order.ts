@@ -100,20 +100,42 @@ async function refuseBeyondLimits(
   if (problems.length > 0) throw new ConfigError('load', problems);
 }
 
+/** An order whose trials can be run: what they share is settled once. */
+export interface PreparedLoad {
+  readonly header: RunHeader;
+  readonly setting: TrialSetting;
+  /** The trial as ordered; another may differ from it in load, timing and seed. */
+  readonly trial: Trial;
+  /** A load that fails leaves an `incomplete` result; a server that does not start throws. */
+  measure(
+    trial: Trial,
+    onProgress: (progress: TrialProgress) => void,
+    interrupt: AbortSignal,
+  ): Promise<TrialResult>;
+}
+
 export async function runLoadOrder(
   checked: CheckedLoadOrder,
   onProgress: (progress: TrialProgress) => void,
   interrupt: AbortSignal,
 ): Promise<{ header: RunHeader; result: TrialResult }> {
-  const trial = describeTrial(checked);
+  const { header, trial, measure } = prepareLoad(checked);
+  return { result: await measure(trial, onProgress, interrupt), header };
+}
+
+export function prepareLoad(checked: CheckedLoadOrder): PreparedLoad {
+  const ordered = describeTrial(checked);
   const setting = settleSetting(checked);
-  const result = await measure(checked, trial, setting, onProgress, interrupt).catch(
-    (error: unknown) => {
-      if (error instanceof LoadFailure) return describeUnstarted(trial, error.message, setting);
-      throw error;
-    },
-  );
-  return { header: describeHeader(checked, trial, setting), result };
+  return {
+    header: describeHeader(checked, ordered, setting),
+    setting,
+    trial: ordered,
+    measure: (trial, onProgress, interrupt) =>
+      measure(checked, trial, setting, onProgress, interrupt).catch((error: unknown) => {
+        if (error instanceof LoadFailure) return describeUnstarted(trial, error.message, setting);
+        throw error;
+      }),
+  };
 }
 
 async function measure(

@@ -1,0 +1,46 @@
+import { meetsRate } from '../../results/rate-met.ts';
+import { boundedFigure, type ResponseBound } from '../../results/response-bound.ts';
+import type { Outcome } from '../../results/saturation.ts';
+import type { TrialResult } from '../../results/trial-result.ts';
+
+/** Reasons of an invalid trial that speak of the load itself (see ../trial/validity.ts). */
+const CLIENT_CODES = ['client-bound', 'client-limit'];
+
+/**
+ * What a probe says about its rate. One that held although the host or the client was disturbed did
+ * hold: response times count from the intended start, and disturbances only lengthen them.
+ */
+export function judgeProbe(result: TrialResult, bound: ResponseBound): Outcome {
+  switch (result.status) {
+    case 'interrupted':
+      return 'interrupted';
+    case 'failed-verification':
+      return 'broken';
+    case 'incomplete':
+      return judgeIncomplete(result);
+    case 'complete':
+      return holds(result, bound) ? 'held' : 'missed';
+    case 'invalid':
+      if (holds(result, bound)) return 'held';
+      return isClientLimited(result) ? 'client-limit' : 'unclear';
+  }
+}
+
+function holds({ counts, responseTimeNs }: TrialResult, bound: ResponseBound): boolean {
+  if (responseTimeNs === null || counts.answeredInWindow === 0) return false;
+  return meetsRate(counts) && boundedFigure(responseTimeNs, bound) < bound.belowNs;
+}
+
+/** A server that broke off under the load did not hold it; one that is not there tells nothing. */
+function judgeIncomplete({ connections }: TrialResult): Outcome {
+  if (connections.attempted === 0) return 'unclear';
+  return connections.established === 0 ? 'broken' : 'missed';
+}
+
+/** Where the host was disturbed too, the client may have been late for that alone. */
+function isClientLimited({ reasons }: TrialResult): boolean {
+  return (
+    reasons.length > 0 &&
+    reasons.every((reason) => CLIENT_CODES.some((code) => reason.startsWith(`${code}:`)))
+  );
+}
