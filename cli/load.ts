@@ -6,12 +6,14 @@ import { renderTrialHgrm } from '../reports/hgrm.ts';
 import { renderHlog } from '../reports/hlog.ts';
 import { renderLoadSummary } from '../reports/load-summary.ts';
 import { buildReport } from '../reports/report.ts';
+import type { ResponseBound } from '../results/response-bound.ts';
 import type { RunHeader } from '../results/run-header.ts';
 import type { TrialResult } from '../results/trial-result.ts';
 import { SERVICE_NAMES } from '../servers/services/registry.ts';
 import { isWritten, refuseTwoOnStandardOutput, refuseWritten } from './check-options.ts';
 import { EXIT } from './exit-code.ts';
 import { type Interrupt, listenForInterrupt } from './interrupt.ts';
+import { readBound, refuseBesideSearch, searchLoad } from './load-search.ts';
 import {
   readCount,
   readDurationNs,
@@ -36,6 +38,7 @@ interface LoadOptions {
   readonly engine: EngineChoice;
   readonly rate?: number;
   readonly ramp?: number;
+  readonly search?: ResponseBound;
   readonly arrivals: 'poisson' | 'constant';
   readonly workload: 'conversation' | 'churn' | 'greet';
   readonly service?: string;
@@ -55,7 +58,10 @@ export function describeLoad(): Command {
     .argument('<target>', 'tcp://host:port, tcp://[::1]:port, unix:///path, or a built-in strategy')
     .option('-c, --connections <count>', 'clients', readCount(1, 100_000), 64)
     .addOption(
-      new Option('-d, --duration <time>', 'length of the measurement')
+      new Option(
+        '-d, --duration <time>',
+        'length of the measurement, or of a probe of --search (then 2s)',
+      )
         .argParser(readPositiveDurationNs)
         .default(10e9, '10s'),
     )
@@ -68,6 +74,11 @@ export function describeLoad(): Command {
     .option('-p, --depth <count>', 'messages in flight per connection', readCount(1, 1024), 1)
     .option('-t, --threads <count>', 'load threads', readCount(1, 1024), 1)
     .option('-r, --rate <count>', 'open loop: messages offered per second', readRate)
+    .option(
+      '--search <bound>',
+      "find the highest rate that keeps a bound, such as 'p99<5ms'",
+      readBound,
+    )
     .addOption(
       new Option('--arrivals <kind>', 'spacing of an open loop')
         .choices(['poisson', 'constant'])
@@ -102,7 +113,10 @@ export function describeLoad(): Command {
         .argParser(collect)
         .default([], 'loopback only'),
     )
-    .option('--json <file>', 'the trial as JSON, - for standard output')
+    .option(
+      '--json <file>',
+      'the trial, or the search with all of its trials, as JSON; - for standard output',
+    )
     .option('--html <file>', 'a report')
     .option('--hgrm <file>', 'response times by percentile, HdrHistogram text')
     .option('--hlog <file>', 'response times, HdrHistogram log')
@@ -111,6 +125,12 @@ export function describeLoad(): Command {
 
 async function load(target: string, options: LoadOptions, command: Command): Promise<void> {
   refuseIgnored(target, options, command);
+  const { search: bound, arrivals, json } = options;
+  if (bound !== undefined) {
+    const quest = { bound, arrivals };
+    process.exitCode = await searchLoad(target, toLoadOrder(options), quest, { command, json });
+    return;
+  }
   const order = await orderLoad(target, toLoadOrder(options));
   const display = createProgressDisplay(1, process.stderr);
   const interrupt = listenForInterrupt(() => display.say('interrupted: saving what was measured'));
@@ -126,7 +146,8 @@ async function load(target: string, options: LoadOptions, command: Command): Pro
 
 /** Options that this load has no use for. */
 function refuseIgnored(target: string, options: LoadOptions, command: Command): void {
-  const { rate, workload, json, html, hgrm, hlog } = options;
+  const { rate, search, workload, json, html, hgrm, hlog } = options;
+  if (search !== undefined) refuseBesideSearch(command, workload);
   refuseTwoOnStandardOutput({ json, html, hgrm, hlog });
   if (target.includes('://')) {
     refuseWritten(
@@ -149,8 +170,10 @@ function refuseIgnored(target: string, options: LoadOptions, command: Command): 
       (flag) =>
         `${flag} is for a closed loop: with --rate messages leave on schedule, however many are in flight`,
     );
-  } else if (isWritten(command, 'arrivals')) {
-    throw new UsageError('--arrivals is for an open loop: say how many arrive with --rate');
+  } else if (search === undefined && isWritten(command, 'arrivals')) {
+    throw new UsageError(
+      '--arrivals is for an open loop: say how many arrive with --rate, or --search',
+    );
   }
 }
 

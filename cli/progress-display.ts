@@ -17,13 +17,19 @@ export interface ProgressDisplay {
   end(): void;
 }
 
-/** What a run of so many trials shows on standard error: one live line, or a line per trial. */
-export function createProgressDisplay(total: number, stream: NodeJS.WriteStream): ProgressDisplay {
+/**
+ * What a run of so many trials (null: not known) shows on standard error: one live line, or a line
+ * per trial.
+ */
+export function createProgressDisplay(
+  total: number | null,
+  stream: NodeJS.WriteStream,
+): ProgressDisplay {
   const isLive = stream.isTTY && process.env.TERM !== 'dumb';
   return isLive ? createLiveDisplay(total, stream) : createPlainDisplay(total, stream);
 }
 
-function createPlainDisplay(total: number, stream: NodeJS.WriteStream): ProgressDisplay {
+function createPlainDisplay(total: number | null, stream: NodeJS.WriteStream): ProgressDisplay {
   const eta = createEstimate(total);
   const say = (line: string): void => void stream.write(`${line}\n`);
   let hasSaidWaiting = false;
@@ -45,7 +51,7 @@ function createPlainDisplay(total: number, stream: NodeJS.WriteStream): Progress
   };
 }
 
-function createLiveDisplay(total: number, stream: NodeJS.WriteStream): ProgressDisplay {
+function createLiveDisplay(total: number | null, stream: NodeJS.WriteStream): ProgressDisplay {
   const update = createLogUpdate(stream, { showCursor: true });
   const eta = createEstimate(total);
   let drawnAtMs = Number.NEGATIVE_INFINITY;
@@ -105,7 +111,8 @@ function describeWaiting({
   return `0 of ${load.connections} clients had a reply after ${WAITING_NS / 1e9} s, waiting up to ${limit} s`;
 }
 
-function formatPlace(number: number, total: number): string {
+function formatPlace(number: number, total: number | null): string {
+  if (total === null) return `[${number}]`;
   if (number > total) return `[again ${number - total}]`;
   return `[${String(number).padStart(String(total).length)}/${total}]`;
 }
@@ -119,10 +126,10 @@ function describeResult({ trial, status, reasons, throughputPerSec }: TrialResul
 }
 
 /** Says how long the rest will take, from how long the trials took so far. */
-function createEstimate(total: number): (finished: number) => string {
+function createEstimate(total: number | null): (finished: number) => string {
   const startMs = performance.now();
   return (finished) => {
-    if (finished < 1 || finished >= total) return '';
+    if (total === null || finished < 1 || finished >= total) return '';
     const restSec = (((performance.now() - startMs) / finished) * (total - finished)) / 1000;
     const minutes = Math.floor(restSec / 60);
     const text =

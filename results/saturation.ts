@@ -26,19 +26,19 @@ export const searchAnswerSchema = z.object({
   heldPerSec: ratePerSec,
   /** Lowest rate above it that the server did not hold. */
   missedPerSec: ratePerSec,
-  /** Lowest rate above it at which the client was the limit; then `missedPerSec` is null. */
+  /** Or, instead, the lowest rate above it at which the client was the limit. */
   clientLimitPerSec: ratePerSec,
+  /** Or, instead, the lowest rate above it at which the host spoiled every probe. */
+  unclearPerSec: ratePerSec,
   /** Why the search ended. */
   end: z.enum([
     /** The two ends of the bracket are as near as was asked for. */
     'narrowed',
-    /** Not even the lowest rate held. */
+    /** Not even the lowest rate held, or it could not be told. */
     'lowest-missed',
     /** Even the highest rate held. */
     'highest-held',
     'probes-used',
-    /** At one rate the host spoiled two probes. */
-    'too-noisy',
     'broken',
     'interrupted',
   ]),

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { runHeaderSchema } from './run-header.ts';
+import { saturationSchema } from './saturation.ts';
 import { trialResultSchema } from './trial-result.ts';
 
 /**
@@ -13,6 +14,7 @@ export function renderSchemas(): ReadonlyMap<string, string> {
   return new Map([
     ['run.schema.json', render('Echosounder: run.json', runHeaderSchema)],
     ['trial.schema.json', render('Echosounder: a line of trials.jsonl', trialResultSchema)],
+    ['saturation.schema.json', render('Echosounder: load --search --json', saturationSchema)],
   ]);
 }
 

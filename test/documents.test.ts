@@ -42,6 +42,9 @@ const TINY = {
   ],
 };
 
+/** A search takes some twenty trials of two seconds: here a few that come to nothing will do. */
+const SHORT_PROBES = ['-d', '50ms', '--warmup', '20ms', '-c', '2', '--search', 'p50<1us'];
+
 describe('the README', () => {
   const readme = readDocument('README.md');
 
@@ -52,7 +55,8 @@ describe('the README', () => {
     const port = String(await findFreePort());
     const commands = commandsOf(readme)
       .filter((line) => line.startsWith('npx echosounder '))
-      .map((line) => line.replaceAll('7007', port).split(/\s+/).slice(2));
+      .map((line) => line.replaceAll('7007', port).replaceAll("'", '').split(/\s+/).slice(2))
+      .map((args) => (args.includes('--search') ? [...args, ...SHORT_PROBES] : args));
     expect(commands.length).toBeGreaterThan(6);
     const servers: ReturnType<typeof startCli>[] = [];
     for (const args of commands) {

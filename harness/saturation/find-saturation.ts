@@ -1,25 +1,18 @@
-import type { ResponseBound } from '../../results/response-bound.ts';
 import type { RateSearch, Saturation } from '../../results/saturation.ts';
 import type { Trial } from '../../results/trial.ts';
 import { ServerStartError } from '../../servers/hosting/server-start-error.ts';
 import { type CheckedLoadOrder, prepareLoad } from '../load-order.ts';
-import type { TrialProgress } from '../trial/measure-trial.ts';
 import { describeUnstarted } from '../trial/unstarted-trial.ts';
 import { measureCeiling } from './measure-ceiling.ts';
-import { type SearchedServer, type SearchWatcher, searchRates } from './search-rates.ts';
-
-export interface SaturationQuest {
-  readonly bound: ResponseBound;
-  readonly arrivals: 'constant' | 'poisson';
-}
-
-export interface SaturationWatcher extends SearchWatcher {
-  progress(progress: TrialProgress): void;
-}
+import {
+  type SaturationQuest,
+  type SearchedServer,
+  type SearchWatcher,
+  searchRates,
+} from './search-rates.ts';
 
 /** Ends of the bracket this near are near enough: repeated searches differ by as much. */
 const NARROW_TO = 1.05;
-const PROBES_MAX = 16;
 /** From this share of the client's own ceiling on, the client may be what is measured. */
 const CLIENT_NEAR_SHARE = 0.8;
 
@@ -30,8 +23,8 @@ const CLIENT_NEAR_SHARE = 0.8;
  */
 export async function findSaturation(
   checked: CheckedLoadOrder,
-  { bound, arrivals }: SaturationQuest,
-  watcher: SaturationWatcher,
+  quest: SaturationQuest,
+  watcher: SearchWatcher,
   interrupt: AbortSignal,
 ): Promise<Saturation> {
   const { header, setting, trial, measure } = prepareLoad(checked);
@@ -52,20 +45,14 @@ export async function findSaturation(
       }
     },
   };
-  const quest = { bound, arrivals, narrowTo: NARROW_TO, probesMax: PROBES_MAX };
-  const server = await searchRates(target, quest, watcher, interrupt);
+  const server = await searchRates(target, { ...quest, narrowTo: NARROW_TO }, watcher, interrupt);
   const ceiling = isWorthComparing(server, interrupt)
-    ? await measureCeiling(
-        { checked, trial: closed, setting },
-        { bound, arrivals },
-        watcher,
-        interrupt,
-      )
+    ? await measureCeiling({ checked, trial: closed, setting }, quest, watcher, interrupt)
     : null;
   return {
     schema: 1,
     target: checked.target,
-    bound,
+    bound: quest.bound,
     startedAt: header.startedAt,
     seed: header.seed,
     environment: header.environment,

@@ -5,10 +5,14 @@ import type { TrialResult } from '../../results/trial-result.ts';
 import { unsupportedReason } from '../../sockets/libc.ts';
 import { type CheckedLoadOrder, prepareLoad } from '../load-order.ts';
 import { measureTrial, type TrialSetting } from '../trial/measure-trial.ts';
-import { LoadFailure, startLoad } from '../trial/start-load.ts';
+import { startLoad } from '../trial/start-load.ts';
 import { describeUnstarted } from '../trial/unstarted-trial.ts';
-import type { SaturationQuest, SaturationWatcher } from './find-saturation.ts';
-import { type SearchedServer, searchRates } from './search-rates.ts';
+import {
+  type SaturationQuest,
+  type SearchedServer,
+  type SearchWatcher,
+  searchRates,
+} from './search-rates.ts';
 
 /** The ceiling is there to be compared with, so that a tenth is near enough. */
 const NARROW_TO = 1.1;
@@ -26,8 +30,8 @@ export interface CeilingOrder {
 /** The highest rate that the client itself can hold, under the same load: against a null server. */
 export function measureCeiling(
   { checked, trial, setting }: CeilingOrder,
-  { bound, arrivals }: SaturationQuest,
-  watcher: SaturationWatcher,
+  quest: SaturationQuest,
+  watcher: SearchWatcher,
   interrupt: AbortSignal,
 ): Promise<RateSearch> {
   const standsIn = unsupportedReason() !== null;
@@ -42,51 +46,40 @@ export function measureCeiling(
         },
         measure: (probe) => measureNullServer(probe, setting, watcher, interrupt),
       };
-  const quest = { bound, arrivals, narrowTo: NARROW_TO, probesMax: PROBES_MAX };
-  return searchRates(server, quest, watcher, interrupt);
+  const probesMax = Math.min(quest.probesMax, PROBES_MAX);
+  return searchRates(server, { ...quest, narrowTo: NARROW_TO, probesMax }, watcher, interrupt);
 }
 
+/** Whatever fails here costs a probe of the ceiling, never what is known of the target. */
 async function measureNullServer(
   trial: Trial,
   setting: TrialSetting,
-  watcher: SaturationWatcher,
+  watcher: SearchWatcher,
   interrupt: AbortSignal,
 ): Promise<TrialResult> {
-  const { placement } = setting;
-  const cpus = placement.pinned ? placement : null;
-  const server = await startKnownServer(
-    { kind: 'null-echo' },
-    cpus === null ? {} : { cpus: cpus.serverCpus },
-  );
+  const cpus = setting.placement.pinned ? setting.placement : null;
+  const stops: (() => Promise<unknown>)[] = [];
   try {
+    const options = cpus === null ? {} : { cpus: cpus.serverCpus };
+    const server = await startKnownServer({ kind: 'null-echo' }, options);
+    stops.push(server.stop);
     const load = await startLoad(cpus?.loadCpus ?? null);
-    try {
-      return await measureTrial({
-        server,
-        target: server.address,
-        mayEnd: false,
-        answersOnce: false,
-        load,
-        trial,
-        setting,
-        onProgress: watcher.progress,
-        interrupt,
-      });
-    } finally {
-      await load.end();
-    }
+    stops.push(load.end);
+    const { address: target } = server;
+    const shared = { load, trial, setting, onProgress: watcher.progress, interrupt };
+    return await measureTrial({ ...shared, server, target, mayEnd: false, answersOnce: false });
   } catch (error) {
-    if (error instanceof LoadFailure) return describeUnstarted(trial, error.message, setting);
-    throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    return describeUnstarted(trial, reason, setting);
   } finally {
-    await server.stop();
+    await Promise.all(stops.map((stop) => stop()));
   }
 }
 
 function describeStandIn(
   checked: CheckedLoadOrder,
   { load }: SearchedServer['trial'],
-  watcher: SaturationWatcher,
+  watcher: SearchWatcher,
   interrupt: AbortSignal,
 ): SearchedServer {
   const order = { ...checked.order, service: 'echo' };

@@ -24,17 +24,20 @@ export type SearchStep =
 const GROWTH = 0.5;
 /** While none holds, the next is a quarter. */
 const SHRINKING = 4;
-/** A rate at which so many probes told nothing is given up. */
-const UNCLEAR_MAX = 2;
 /** The upper end of the answer rests on so many failed probes, more than succeeded there. */
 const FAILURES_FOR_EDGE = 2;
+/** A rate at which so many probes told nothing is left alone for now: lower ones may tell more. */
+const UNCLEAR_TO_LEAVE = 2;
+/** So many, and it is the answer's upper end that the host did not let us see further. */
+const UNCLEAR_FOR_EDGE = 3;
 
 /**
  * Says which rate to try next, given all probes so far, or what the search has found. Grows
  * geometrically until a rate is not held, then halves the bracket (on a logarithmic scale). A
  * failure counts at once, but before it becomes the answer it has to happen twice, and 2 of 3
  * decide: the search comes back to it when the bracket is narrow, and goes on upwards if it was a
- * hiccup. Noise makes no server faster, so that a rate that held once did hold.
+ * hiccup. Noise makes no server faster, so that a rate that held once did hold. A rate that the
+ * host spoiled is tried again, at once and once more in the end; meanwhile it counts as not held.
  */
 export function planProbe(probes: readonly Probed[], space: SearchSpace): SearchStep {
   const tallies = tallyRates(probes);
@@ -42,20 +45,24 @@ export function planProbe(probes: readonly Probed[], space: SearchSpace): Search
   const { held, edge } = bracket;
   const last = probes.at(-1)?.outcome;
   if (last === 'broken' || last === 'interrupted') return finish(bracket, last);
-  if (tallies.some(isGivenUp)) return finish(bracket, 'too-noisy');
   if (probes.length >= space.probesMax) return finish(bracket, 'probes-used');
 
-  const undecided = tallies.find((tally) => tally.held === tally.failed);
+  const undecided = tallies.find(
+    ({ held, failed, unclear }) => held === failed && unclear < UNCLEAR_TO_LEAVE,
+  );
   if (undecided !== undefined) return tryNext(undecided.ratePerSec);
   if (held === null && edge === null) return tryNext(clamp(space.startPerSec, space));
   if (edge === null) {
     const highest = held ?? space.highestPerSec;
     if (highest >= space.highestPerSec) return finish(bracket, 'highest-held');
-    return tryNext(clamp(highest * (1 + GROWTH * tallies.length), space));
+    const steps = tallies.every((tally) => tally.failed === 0) ? tallies.length : 1;
+    return tryNext(clamp(highest * (1 + GROWTH * steps), space));
   }
   const between = held === null ? shrink(edge, space) : halve(held, edge, space);
   if (between !== null) return tryNext(between);
-  if (edge.failed < FAILURES_FOR_EDGE) return tryNext(edge.ratePerSec);
+  if (edge.failed < FAILURES_FOR_EDGE && edge.unclear < UNCLEAR_FOR_EDGE) {
+    return tryNext(edge.ratePerSec);
+  }
   return finish(bracket, held === null ? 'lowest-missed' : 'narrowed');
 }
 
@@ -85,7 +92,7 @@ function tallyRates(probes: readonly Probed[]): Tally[] {
 
 interface Bracket {
   readonly held: number | null;
-  /** The lowest rate above `held` that failed. */
+  /** The lowest rate above `held` that failed, or of which nothing can be known. */
   readonly edge: Tally | null;
 }
 
@@ -94,7 +101,8 @@ function findBracket(tallies: readonly Tally[]): Bracket {
   const held =
     heldRates.length === 0 ? null : Math.max(...heldRates.map(({ ratePerSec }) => ratePerSec));
   const edge = tallies
-    .filter((tally) => tally.failed > tally.held && tally.ratePerSec > (held ?? 0))
+    .filter((tally) => !heldRates.includes(tally) && isLeft(tally))
+    .filter(({ ratePerSec }) => ratePerSec > (held ?? 0))
     .reduce<Tally | null>(
       (lowest, tally) => (tally.ratePerSec < (lowest?.ratePerSec ?? Infinity) ? tally : lowest),
       null,
@@ -102,8 +110,8 @@ function findBracket(tallies: readonly Tally[]): Bracket {
   return { held, edge };
 }
 
-function isGivenUp({ held, failed, unclear }: Tally): boolean {
-  return unclear >= UNCLEAR_MAX && held <= failed && failed < FAILURES_FOR_EDGE;
+function isLeft({ held, failed, unclear }: Tally): boolean {
+  return failed > held || unclear >= UNCLEAR_TO_LEAVE;
 }
 
 /** The next lower rate, or null when there is none. */
@@ -133,14 +141,21 @@ function tryNext(nextPerSec: number): SearchStep {
 
 function finish({ held, edge }: Bracket, end: SearchAnswer['end']): SearchStep {
   const edgePerSec = edge?.ratePerSec ?? null;
-  const isClients = edge?.clientLimited === true;
+  const cause = edge === null ? null : causeOf(edge);
   return {
     nextPerSec: null,
     answer: {
       heldPerSec: held,
-      missedPerSec: isClients ? null : edgePerSec,
-      clientLimitPerSec: isClients ? edgePerSec : null,
+      missedPerSec: cause === 'server' ? edgePerSec : null,
+      clientLimitPerSec: cause === 'client' ? edgePerSec : null,
+      unclearPerSec: cause === 'host' ? edgePerSec : null,
       end,
     },
   };
+}
+
+/** Whose limit a rate is at which no probe, or too few, held. */
+function causeOf({ held, failed, clientLimited }: Tally): 'server' | 'client' | 'host' {
+  if (failed <= held) return 'host';
+  return clientLimited ? 'client' : 'server';
 }

@@ -2,6 +2,7 @@ import type { ResponseBound } from '../../results/response-bound.ts';
 import type { Probe, RateSearch } from '../../results/saturation.ts';
 import type { Load, Trial } from '../../results/trial.ts';
 import type { TrialResult } from '../../results/trial-result.ts';
+import type { TrialProgress } from '../trial/measure-trial.ts';
 import { judgeProbe } from './judge-probe.ts';
 import { planProbe, type SearchSpace } from './plan-probe.ts';
 
@@ -14,17 +15,23 @@ export interface SearchedServer {
   measure(trial: Trial): Promise<TrialResult>;
 }
 
-export interface RateQuest {
+/** What is asked of a server, under an open loop with these arrivals, and in how many probes. */
+export interface SaturationQuest {
   readonly bound: ResponseBound;
   readonly arrivals: 'constant' | 'poisson';
-  readonly narrowTo: number;
   readonly probesMax: number;
+}
+
+export interface RateQuest extends SaturationQuest {
+  /** See SearchSpace. */
+  readonly narrowTo: number;
 }
 
 export interface SearchWatcher {
   /** `null`: the closed-loop trial that makes the first guess. */
   probing(server: string, ratePerSec: number | null): void;
   probed(server: string, probe: Probe): void;
+  progress(progress: TrialProgress): void;
 }
 
 /** Highest rate that a plan takes (see loadSchema). */

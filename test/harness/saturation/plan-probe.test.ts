@@ -139,6 +139,7 @@ describe('a search without a bracket', () => {
       heldPerSec: null,
       missedPerSec: 10,
       clientLimitPerSec: null,
+      unclearPerSec: null,
       end: 'lowest-missed',
     });
     expect(probes.filter(({ ratePerSec }) => ratePerSec === 10)).toHaveLength(2);
@@ -149,10 +150,25 @@ describe('a search without a bracket', () => {
     expect(answer).toMatchObject({ heldPerSec: 2000, missedPerSec: null, end: 'highest-held' });
   });
 
-  test('gives up where the host spoiled a rate twice, with what it knows', () => {
-    const { answer, probes } = search((rate) => (rate <= 1000 ? 'held' : 'unclear'));
-    expect(answer).toMatchObject({ heldPerSec: 1000, missedPerSec: null, end: 'too-noisy' });
-    expect(probes).toHaveLength(3);
+  test('goes on below a rate that the host spoiled, and says that it could not see further', () => {
+    const { answer } = search((rate) => (rate <= 2000 ? 'held' : 'unclear'));
+    expect(answer).toMatchObject({ missedPerSec: null, clientLimitPerSec: null, end: 'narrowed' });
+    expect(answer.heldPerSec).toBeGreaterThan(2000 / 1.05);
+    expect(answer.unclearPerSec).toBeGreaterThan(2000);
+  });
+
+  test('comes back to a rate that the host spoiled, in case it was a passing disturbance', () => {
+    fc.assert(
+      fc.property(knees, fc.integer({ min: 1, max: 3 }), (knee, calmFrom) => {
+        const { answer } = search(
+          (rate, number) =>
+            rate > knee * 0.9 && number < calmFrom + 2 ? 'unclear' : holdsUpTo(knee)(rate, number),
+          { startPerSec: knee * 0.7, probesMax: 40 },
+        );
+        expect(answer.heldPerSec).toBeLessThanOrEqual(knee);
+        expect(answer.missedPerSec).toBeGreaterThan(knee);
+      }),
+    );
   });
 
   test.each(['broken', 'interrupted'] as const)('ends at once when a probe is %s', (outcome) => {

@@ -1,0 +1,163 @@
+import Table from 'cli-table3';
+import { meetsRate } from '../results/rate-met.ts';
+import { boundedFigure, type ResponseBound } from '../results/response-bound.ts';
+import type { Probe, RateSearch, Saturation } from '../results/saturation.ts';
+import { formatBound } from './bound-text.ts';
+import { cleanStrings } from './clean-text.ts';
+import { countOf, formatCount, formatRate, formatTime, NOTHING } from './format.ts';
+import { type TerminalOptions, usableWidth } from './terminal.ts';
+import { wrapText } from './wrap-text.ts';
+
+/** What a search for the highest rate found, for a person at a terminal: probes, then the answer. */
+export function renderSaturation(saturation: Saturation, options: TerminalOptions): string {
+  const width = usableWidth(options);
+  const { target, bound, server } = saturation;
+  const title = `${target}: which rate does it hold at ${formatBound(bound)}?`;
+  const clean = cleanStrings([title, ...describeSaturation(saturation)]);
+  const [heading = '', ...sentences] = clean.flatMap((line) => wrapText(line, width, '  '));
+  return [heading, drawProbes(server.probes, bound), ...sentences].join('\n');
+}
+
+/** The answer, the client's own ceiling, and whether the two are too near to each other. */
+export function describeSaturation(saturation: Saturation): string[] {
+  const { bound, server, ceiling, clientMayLimit } = saturation;
+  const name = formatBound(bound);
+  const answer = `server: ${describeAnswer(server, name)}`;
+  if (ceiling === null) return [`${answer}; the client's own ceiling was not measured`];
+  // Where the client was the limit, the answer has said so.
+  const isNear = clientMayLimit === true && server.answer.clientLimitPerSec === null;
+  return [
+    `${answer}; client's own ceiling on this machine: ${describeCeiling(ceiling, name)}`,
+    ...(isNear ? [CLIENT_NEAR] : []),
+  ];
+}
+
+const CLIENT_NEAR =
+  '→ The server held 80 % or more of what the client itself can do: the client may be the limit. Give the load more threads and CPUs (--threads), or read the rate as "at least".';
+
+/** One line for each probe as it ends. */
+export function describeProbe(
+  { ratePerSec, outcome, result }: Probe,
+  bound: ResponseBound,
+): string {
+  const { responseTimeNs: times, throughputPerSec } = result;
+  const achieved = throughputPerSec === null ? NOTHING : formatRate(throughputPerSec);
+  const figure = times === null ? NOTHING : formatTime(boundedFigure(times, bound));
+  const verdict = describeVerdict({ ratePerSec, outcome, result }, bound);
+  return `${formatRate(ratePerSec)} offered, ${achieved} achieved, ${bound.figure} ${figure}: ${verdict}`;
+}
+
+function describeAnswer({ answer, probes }: RateSearch, bound: string): string {
+  const { heldPerSec: held, missedPerSec: missed, clientLimitPerSec: clients } = answer;
+  const effort = describeEffort(probes);
+  if (held === null) return `${describeNothing(answer, probes, bound)} (${effort})`;
+  const ending = answer.end === 'narrowed' ? [] : [ENDINGS[answer.end]];
+  const remarks = (...details: string[]) => `(${[...details, effort, ...ending].join(', ')})`;
+  const rate = `${formatRate(held)} held ${bound}`;
+  if (missed !== null) return `${rate} ${remarks(`bracket ${formatRange(held, missed)}`)}`;
+  if (clients !== null) {
+    const limit = `the load could not offer ${formatRate(clients)}`;
+    return `the client was the limit: at least ${rate} ${remarks(limit)}`;
+  }
+  const { unclearPerSec } = answer;
+  const noise = unclearPerSec === null ? '' : `; ${describeNoise(unclearPerSec)}`;
+  return `at least ${rate} ${remarks()}${noise}`;
+}
+
+function describeNothing(
+  { missedPerSec, clientLimitPerSec, unclearPerSec, end }: RateSearch['answer'],
+  probes: readonly Probe[],
+  bound: string,
+): string {
+  if (end === 'broken') {
+    const { status, reasons = [] } = probes.at(-1)?.result ?? {};
+    return `no answer: ${[status, ...reasons].join(': ')}`;
+  }
+  if (end === 'interrupted') return `no answer: ${ENDINGS[end]}`;
+  if (clientLimitPerSec !== null) {
+    return `no answer: the client was the limit even at ${formatRate(clientLimitPerSec)}`;
+  }
+  if (unclearPerSec !== null) return `no answer: ${describeNoise(unclearPerSec)}`;
+  if (missedPerSec !== null) return `not even ${formatRate(missedPerSec)} held ${bound}`;
+  return `no answer: ${ENDINGS[end]}`;
+}
+
+function describeNoise(ratePerSec: number): string {
+  return `whether ${formatRate(ratePerSec)} holds cannot be told, the host was too noisy: end what else runs here, and repeat`;
+}
+
+const ENDINGS = {
+  narrowed: 'the search was done',
+  'lowest-missed': 'the lowest rate did not hold',
+  'highest-held': 'no higher rate can be offered',
+  'probes-used': 'the probes were used up before the bracket was narrow',
+  broken: 'the server broke off',
+  interrupted: 'the search was interrupted',
+} as const;
+
+/** `18.2 to 19.1 k/s`. */
+function formatRange(low: number, high: number): string {
+  const [lowText, highText] = [formatCount(low), formatCount(high)];
+  const [lowFigure = '', lowUnit = ''] = lowText.split(' ');
+  const [, highUnit = ''] = highText.split(' ');
+  return `${lowUnit === highUnit ? lowFigure : lowText} to ${highText}/s`;
+}
+
+function describeEffort(probes: readonly Probe[]): string {
+  const [first] = probes;
+  const each = first === undefined ? '' : ` of ${formatTime(first.result.trial.timing.measureNs)}`;
+  return `${countOf(probes.length, 'probe')}${each}`;
+}
+
+/** Whether the client or the null server gave in is one here: it is what the pair can do. */
+function describeCeiling({ server, answer, probes }: RateSearch, bound: string): string {
+  const against = server === 'null-echo' ? 'a null server' : `${server}, for want of a null server`;
+  const { heldPerSec, missedPerSec, clientLimitPerSec } = answer;
+  if (heldPerSec !== null) {
+    const isBracketed = missedPerSec !== null || clientLimitPerSec !== null;
+    return `${isBracketed ? '' : 'at least '}${formatRate(heldPerSec)} (against ${against})`;
+  }
+  return `not known (against ${against}): ${describeNothing(answer, probes, bound)}`;
+}
+
+function drawProbes(probes: readonly Probe[], bound: ResponseBound): string {
+  const table = new Table({
+    head: ['#', 'offered', 'achieved', bound.figure, 'verdict'],
+    style: { head: [], border: [], compact: true },
+    colAligns: ['right', 'right', 'right', 'right', 'left'],
+  });
+  for (const [index, probe] of probes.entries()) {
+    const { throughputPerSec, responseTimeNs: times } = probe.result;
+    table.push([
+      String(index + 1),
+      formatRate(probe.ratePerSec),
+      throughputPerSec === null ? NOTHING : formatRate(throughputPerSec),
+      times === null ? NOTHING : formatTime(boundedFigure(times, bound)),
+      describeVerdict(probe, bound),
+    ]);
+  }
+  return table.toString();
+}
+
+function describeVerdict({ outcome, result }: Probe, bound: ResponseBound): string {
+  switch (outcome) {
+    case 'held':
+      return 'held';
+    case 'missed':
+      return describeMiss(result, bound);
+    case 'client-limit':
+      return "the client's limit";
+    case 'unclear':
+      return 'cannot tell: spoiled';
+    case 'broken':
+    case 'interrupted':
+      return result.status;
+  }
+}
+
+function describeMiss({ status, counts, responseTimeNs }: Probe['result'], bound: ResponseBound) {
+  if (status === 'incomplete') return 'server broke off';
+  const late = responseTimeNs !== null && boundedFigure(responseTimeNs, bound) >= bound.belowNs;
+  const told = [meetsRate(counts) ? '' : 'rate', late ? bound.figure : ''];
+  return `missed: ${told.filter((text) => text !== '').join(', ')}`;
+}

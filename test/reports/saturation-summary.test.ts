@@ -1,0 +1,130 @@
+import { describe, expect, test } from 'vitest';
+import { formatBound } from '../../reports/bound-text.ts';
+import { describeSaturation, renderSaturation } from '../../reports/saturation-summary.ts';
+import { visibleWidth } from '../../reports/wrap-text.ts';
+import type { Outcome, RateSearch, Saturation, SearchAnswer } from '../../results/saturation.ts';
+import { HEADER, makeTrial } from '../results/make-trial.ts';
+import { inventDistribution } from './synthetic/distribution.ts';
+
+const TRIAL = makeTrial();
+
+function probe(ratePerSec: number, outcome: Outcome, p99Ms: number) {
+  return {
+    ratePerSec,
+    outcome,
+    result: {
+      ...TRIAL,
+      counts: {
+        ...TRIAL.counts,
+        scheduled: 2000,
+        answeredInWindow: outcome === 'held' ? 2000 : 1900,
+      },
+      throughputPerSec: outcome === 'held' ? ratePerSec : ratePerSec * 0.95,
+      responseTimeNs: inventDistribution(10_000, p99Ms * 1e6, 0.001, 0),
+    },
+  };
+}
+
+function answer(changes: Partial<SearchAnswer>): SearchAnswer {
+  const unknown = { missedPerSec: null, clientLimitPerSec: null, unclearPerSec: null };
+  return { heldPerSec: 18_200, ...unknown, end: 'narrowed', ...changes };
+}
+
+const CEILING: RateSearch = {
+  server: 'null-echo',
+  answer: answer({ heldPerSec: 41_000, clientLimitPerSec: 44_000 }),
+  firstGuess: null,
+  probes: [],
+};
+
+function saturation(found: Partial<SearchAnswer>, changes: Partial<Saturation> = {}): Saturation {
+  return {
+    schema: 1,
+    target: 'event-loop',
+    bound: { figure: 'p99', belowNs: 5_000_000 },
+    startedAt: '2026-05-04T09:30:00.000Z',
+    seed: 1,
+    environment: HEADER.environment,
+    placement: HEADER.placement,
+    server: {
+      server: 'event-loop',
+      answer: answer(found),
+      firstGuess: null,
+      probes: [
+        probe(14_000, 'held', 1.2),
+        probe(21_000, 'missed', 40),
+        probe(19_100, 'unclear', 60),
+        probe(19_100, 'missed', 3.1),
+        probe(18_200, 'held', 2.9),
+        probe(19_100, 'client-limit', 3.1),
+      ],
+    },
+    ceiling: CEILING,
+    clientMayLimit: false,
+    ...changes,
+  };
+}
+
+describe('the summary of a search', () => {
+  test.each([60, 100])('reads on a terminal of %i columns', async (width) => {
+    const text = renderSaturation(saturation({ missedPerSec: 19_100 }), { color: false, width });
+    await expect(`${text}\n`).toMatchFileSnapshot(`../testdata/golden/saturation-${width}.txt`);
+    expect(Math.max(...text.split('\n').map(visibleWidth))).toBeLessThanOrEqual(width);
+  });
+
+  test('gives the rate, its bracket and the ceiling of the client in one sentence', () => {
+    expect(describeSaturation(saturation({ missedPerSec: 19_100 }))).toEqual([
+      "server: 18.2 k/s held p99 < 5 ms (bracket 18.2 to 19.1 k/s, 6 probes of 2.00 s); client's own ceiling on this machine: 41.0 k/s (against a null server)",
+    ]);
+  });
+
+  test('never calls the limit of the client the limit of the server', () => {
+    const limited = saturation({ clientLimitPerSec: 19_100 }, { clientMayLimit: true });
+    expect(describeSaturation(limited).join()).toMatch(
+      /^server: the client was the limit: at least 18\.2 k\/s held p99 < 5 ms \(the load could not offer 19\.1 k\/s, 6 probes of 2\.00 s\)/,
+    );
+    const near = saturation({ missedPerSec: 19_100 }, { clientMayLimit: true });
+    expect(describeSaturation(near)[1]).toMatch(/the client may be the limit/);
+  });
+
+  test.each([
+    [{ heldPerSec: null, missedPerSec: 25 }, /^server: not even 25\/s held p99 < 5 ms/],
+    [
+      { heldPerSec: null, clientLimitPerSec: 25 },
+      /^server: no answer: the client was the limit even at 25\/s/,
+    ],
+    [
+      { unclearPerSec: 19_100 },
+      /^server: at least 18\.2 k\/s held p99 < 5 ms .*; whether 19\.1 k\/s holds cannot be told/,
+    ],
+    [
+      { missedPerSec: 30_000, end: 'probes-used' as const },
+      /bracket 18\.2 to 30\.0 k\/s, .*used up/,
+    ],
+    [{ heldPerSec: null, end: 'interrupted' as const }, /no answer: the search was interrupted/],
+    [{ end: 'highest-held' as const }, /at least 18\.2 k\/s held .*no higher rate can be offered/],
+  ])('says of %j what is known and what is not', (found, told) => {
+    expect(describeSaturation(saturation(found))[0]).toMatch(told);
+  });
+
+  test('says when the ceiling was not measured, or against what else', () => {
+    const alone = describeSaturation(saturation({}, { ceiling: null, clientMayLimit: null }));
+    expect(alone.join()).toMatch(/ceiling was not measured/);
+    const standIn = saturation({}, { ceiling: { ...CEILING, server: 'event-loop' } });
+    expect(describeSaturation(standIn)[0]).toContain(
+      '41.0 k/s (against event-loop, for want of a null server)',
+    );
+  });
+});
+
+test('a bound is written with the digits that it needs', () => {
+  const write = (belowNs: number) => formatBound({ figure: 'p99.9', belowNs });
+  expect([5e6, 5e5, 1.5e6, 1.25e6, 1e8, 1e9].map(write)).toEqual([
+    'p99.9 < 5 ms',
+    'p99.9 < 500 µs',
+    'p99.9 < 1.5 ms',
+    'p99.9 < 1.25 ms',
+    'p99.9 < 100 ms',
+    'p99.9 < 1 s',
+  ]);
+});
