@@ -4,6 +4,7 @@ import type { Carrier } from './clients/connection.ts';
 import { createClients } from './clients/create-clients.ts';
 import type { Clock } from './clock.ts';
 import { createClosedLoop } from './closed-loop.ts';
+import { GarbageCollectionWatch } from './garbage-collections.ts';
 import { type LoadControl, PHASE, type Window } from './load-control.ts';
 import type { LoadLoop } from './load-loop.ts';
 import type { LoadShare, LoadShareResult } from './load-plan.ts';
@@ -28,6 +29,7 @@ export class EngineRun {
   readonly #loop: LoadLoop;
   readonly #clients: readonly ConnectedClient[];
   readonly #ramp: OpeningRamp;
+  readonly #garbage = new GarbageCollectionWatch();
   #opened = 0;
   #waiting: readonly ConnectedClient[] = [];
   #window: Window | null = null;
@@ -72,6 +74,7 @@ export class EngineRun {
     // Kept as it was set: whoever stops the load writes a shorter one before the phase says so.
     this.#window ??= this.#control.window;
     const window = this.#window;
+    this.#garbage.look(nowNs, window);
     if (phase === PHASE.stopping) {
       // What was sent up to now is on the books, so the window can't end before now.
       if (window !== null) {
@@ -93,12 +96,13 @@ export class EngineRun {
   /** Closes everything and books what is left. */
   finish(): LoadShareResult {
     const nowNs = this.clock();
+    const garbageCollections = this.#garbage.read();
     for (const client of this.#clients) {
       client.finish(nowNs);
       for (const intendedNs of this.#loop.unsent(client)) this.#recorder.dropped(intendedNs, nowNs);
     }
     this.#control.publish(this.#recorder.progress());
-    return this.#recorder.read();
+    return { ...this.#recorder.read(), garbageCollections };
   }
 
   #openMore(): void {

@@ -1,6 +1,7 @@
 import type { Address } from '../protocol/address.ts';
 import type { Load, Timing, Workload } from '../results/trial.ts';
 import type { Connections, Counts } from '../results/trial-result.ts';
+import type { GarbageCollections } from './garbage-collections.ts';
 
 /** `node` runs everywhere; `posix` costs less and paces more exactly, on Linux alone. */
 export type EngineName = 'node' | 'posix';
@@ -69,6 +70,8 @@ export interface LoadShareResult {
   readonly window: { readonly startNs: number; readonly endNs: number } | null;
   readonly times: TimesByKind<RecordedTimes | null>;
   readonly timeline: readonly RecordedInterval[];
+  /** Null when the window never opened. */
+  readonly garbageCollections: GarbageCollections | null;
   /** What was wrong with the reply that failed verification; null when none did. */
   readonly verificationFailure: string | null;
 }

@@ -7,6 +7,7 @@ import {
   type Distribution,
   type TimelineEntry,
 } from '../results/trial-result.ts';
+import { addCollections, type GarbageCollections } from './garbage-collections.ts';
 import type {
   ConnectionCount,
   LoadShareResult,
@@ -28,6 +29,8 @@ export interface LoadResult {
   /** Without the server's side, which the load can't see. */
   readonly timeline: readonly Omit<TimelineEntry, 'serverCpuNs' | 'serverRssBytes'>[];
   readonly verificationFailure: string | null;
+  /** Of all threads; null when the window never opened. */
+  readonly garbageCollections: GarbageCollections | null;
 }
 
 /** Counts and histograms are added; a percentile is read from the sum, never averaged. */
@@ -36,8 +39,10 @@ export function mergeShares(shares: readonly LoadShareResult[]): LoadResult {
   assertLedger(counts);
   const windows = shares.map((share) => share.window).filter((window) => window !== null);
   const measuredNs = windows.length === 0 ? null : longest(windows);
+  const collections = shares.map((share) => share.garbageCollections).filter((c) => c !== null);
   return {
     counts,
+    garbageCollections: collections.length === 0 ? null : addCollections(collections),
     connections: sumConnections(shares.map((share) => share.connections)),
     sentLate: shares.reduce((total, share) => total + share.sentLate, 0),
     measuredNs,

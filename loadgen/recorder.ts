@@ -197,7 +197,7 @@ export class Recorder {
     };
   }
 
-  read(): LoadShareResult {
+  read(): Omit<LoadShareResult, 'garbageCollections'> {
     this.#enterTogether();
     const { responseTimeNs, serviceTimeNs, sendLagNs, connectTimeNs, firstReplyTimeNs } =
       this.#times;

@@ -60,6 +60,9 @@ const COLUMNS: readonly (readonly [string, (result: TrialResult) => Value])[] = 
   ['loadgenEngine', ({ loadgen }) => loadgen.engine],
   ['loadgenThreads', ({ loadgen }) => loadgen.threads],
   ['loadgenCpuNs', ({ loadgen }) => loadgen.cpuNs],
+  ['loadgenGarbageCollections', ({ loadgen }) => loadgen.garbageCollections?.count ?? null],
+  ['loadgenGarbageTotalNs', ({ loadgen }) => loadgen.garbageCollections?.totalNs ?? null],
+  ['loadgenGarbageLongestNs', ({ loadgen }) => loadgen.garbageCollections?.longestNs ?? null],
 ];
 
 function distribution(

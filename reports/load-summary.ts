@@ -1,5 +1,10 @@
 import Table from 'cli-table3';
-import type { Distribution, ServerCost, TrialResult } from '../results/trial-result.ts';
+import type {
+  Distribution,
+  LoadgenCost,
+  ServerCost,
+  TrialResult,
+} from '../results/trial-result.ts';
 import { cleanStrings } from './clean-text.ts';
 import { countOf, formatBytes, formatCount, formatRate, formatTime, NOTHING } from './format.ts';
 import { type TerminalOptions, usableWidth } from './terminal.ts';
@@ -119,10 +124,17 @@ function describeConnections({ connections }: TrialResult): string {
 function describeCost({ server, loadgen }: TrialResult): string[] {
   const perMessage = (ns: number | null) =>
     `${ns === null ? NOTHING : formatTime(ns)} of CPU per message`;
-  const load = `Load: ${perMessage(loadgen.cpuNsPerMessage)}, ${loadgen.threads} thread${loadgen.threads === 1 ? '' : 's'}, ${loadgen.engine} engine`;
+  const load = `Load: ${perMessage(loadgen.cpuNsPerMessage)}, ${countOf(loadgen.threads, 'thread')}, ${loadgen.engine} engine${describeCollections(loadgen)}`;
   if (server === null) return [load];
   const cpu = perMessage(server.cpuNsPerMessage);
   return [`Server: ${cpu}, ${describeMemory(server)}`, load];
+}
+
+function describeCollections({ garbageCollections }: LoadgenCost): string {
+  if (garbageCollections === undefined) return '';
+  const { count, totalNs, longestNs } = garbageCollections;
+  if (count === 0) return ', no garbage collection';
+  return `, ${countOf(count, 'garbage collection')} of ${formatTime(totalNs)} together, ${formatTime(longestNs)} at most`;
 }
 
 function describeMemory({ pssBytes, peakRssBytes }: ServerCost): string {

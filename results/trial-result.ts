@@ -94,6 +94,8 @@ export const loadgenCostSchema = z.object({
   cpuNs: timeNs,
   cpuNsPerMessage: z.number().min(0).nullable(),
   peakRssBytes: count,
+  /** Pauses of all load threads in the measured window, each the whole thread's. */
+  garbageCollections: z.object({ count, totalNs: timeNs, longestNs: timeNs }).optional(),
 });
 export type LoadgenCost = z.infer<typeof loadgenCostSchema>;
 

@@ -60,6 +60,9 @@ export function buildTrialResult(record: TrialRecord): TrialResult {
       cpuNs: loadCpuNs,
       cpuNsPerMessage: answered > 0 ? loadCpuNs / answered : null,
       peakRssBytes: watched.load?.cost.peakRssBytes ?? 0,
+      ...(measured.garbageCollections === null
+        ? {}
+        : { garbageCollections: measured.garbageCollections }),
     },
     timeline: joinTimeline(measured.timeline, watched.server?.samples ?? []),
   };

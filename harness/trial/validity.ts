@@ -1,6 +1,8 @@
 import { meetsRate, RATE_MET_SHARE } from '../../results/rate-met.ts';
 import type { TrialResult, Warning } from '../../results/trial-result.ts';
+import { checkGarbageCollections } from './check-garbage-collections.ts';
 import { checkListenQueue } from './check-listen-queue.ts';
+import { formatShare } from './format-share.ts';
 
 /** What the host did during a trial. */
 export interface HostNoise {
@@ -68,6 +70,7 @@ export function judgeTrial(
   add(checkOthers(noise), (noise.othersShare ?? 0) > OTHERS_SHARE_MAX);
   add(checkUnanswered(result), false);
   add(checkListenQueue(result), false);
+  add(checkGarbageCollections(result), false);
   add(checkConversationEnded(result), false);
   return { warnings, invalid };
 }
@@ -252,8 +255,4 @@ function checkConversationEnded({ trial, connections }: TrialResult): Warning | 
     advice:
       'A server that answers once per connection is measured by the churn workload (--workload churn).',
   };
-}
-
-function formatShare(share: number): string {
-  return `${(share * 100).toFixed(1)} %`;
 }

@@ -42,6 +42,14 @@ export function testHonestServers(runEngine: RunEngine): void {
         expect(ok).toBe(counts.answeredInWindow);
       }));
 
+    test('the garbage collections of its own thread in the window are told', () =>
+      withServer(startEcho(), async ({ address }) => {
+        const plan = planLoad({ target: address });
+        const { garbageCollections } = await runShare(runEngine, plan);
+        expect(garbageCollections?.count).toBeGreaterThanOrEqual(0);
+        expect(garbageCollections?.totalNs).toBeLessThan(plan.timing.measureNs);
+      }));
+
     test('replies that come a byte at a time are whole', () =>
       withServer(startByteAtATimeEcho(), async ({ address }) => {
         const workload = { kind: 'conversation', payloadBytes: 24 } as const;

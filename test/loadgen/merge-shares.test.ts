@@ -12,6 +12,10 @@ const window = {
   drainEndNs: 3 * START_NS,
 };
 
+function readShare(recorder: Recorder): LoadShareResult {
+  return { ...recorder.read(), garbageCollections: null };
+}
+
 /** A thread that had one answer after each of the given times. */
 function shareOf(responseTimesNs: readonly number[], endNs = window.endNs): LoadShareResult {
   const recorder = new Recorder(10 * START_NS);
@@ -20,7 +24,7 @@ function shareOf(responseTimesNs: readonly number[], endNs = window.endNs): Load
     recorder.sent(START_NS);
     recorder.answered(START_NS, START_NS, START_NS + timeNs);
   }
-  return recorder.read();
+  return readShare(recorder);
 }
 
 const times = fc.array(fc.integer({ min: 0, max: 900_000_000 }), { maxLength: 200 });
@@ -48,7 +52,7 @@ describe('merged shares', () => {
         recorder.failed(code, START_NS, START_NS + 1);
         recorder.connectionEnded(code);
       }
-      return recorder.read();
+      return readShare(recorder);
     };
     const merged = mergeShares([
       failing(['ECONNRESET', 'EPIPE']),
@@ -89,14 +93,28 @@ describe('merged shares', () => {
   });
 
   test('without a window have measured nothing', () => {
-    const idle = new Recorder(1).read();
-    expect(mergeShares([idle, idle])).toMatchObject({ measuredNs: null, timeline: [] });
+    const idle = readShare(new Recorder(1));
+    expect(mergeShares([idle, idle])).toMatchObject({
+      measuredNs: null,
+      timeline: [],
+      garbageCollections: null,
+    });
+  });
+
+  test('add up the garbage collections of their threads', () => {
+    const garbageCollections = { count: 2, totalNs: 30, longestNs: 20 };
+    const share = { ...shareOf([1]), garbageCollections };
+    expect(mergeShares([share, share]).garbageCollections).toEqual({
+      count: 4,
+      totalNs: 60,
+      longestNs: 20,
+    });
   });
 
   test('carry the failure of any one thread', () => {
     const recorder = new Recorder(1);
     recorder.failedVerification('corrupt', 'connection 3: wrong');
-    const merged = mergeShares([shareOf([1]), recorder.read()]);
+    const merged = mergeShares([shareOf([1]), readShare(recorder)]);
     expect(merged.verificationFailure).toBe('connection 3: wrong');
     expect(merged.counts.corrupt).toBe(1);
   });

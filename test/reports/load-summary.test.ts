@@ -92,6 +92,21 @@ describe('the summary of a load', () => {
     expect(lineOf(null)).not.toContain('memory');
   });
 
+  test('tells the garbage collections of the load, where they were watched', () => {
+    const lineOf = (changes: Partial<TrialResult['loadgen']>) =>
+      render(makeTrial({ loadgen: { ...TRIAL.loadgen, ...changes } }), 120)
+        .split('\n')
+        .find((line) => line.startsWith('Load:'));
+    const pauses = { count: 2, totalNs: 3_000_000, longestNs: 2_000_000 };
+    expect(lineOf({ garbageCollections: pauses })).toMatch(
+      /engine, 2 garbage collections of 3.00 ms together, 2.00 ms at most$/,
+    );
+    expect(lineOf({ garbageCollections: { count: 0, totalNs: 0, longestNs: 0 } })).toMatch(
+      /engine, no garbage collection$/,
+    );
+    expect(lineOf({})).toMatch(/engine$/);
+  });
+
   test('of a window that never opened claims no figure', () => {
     const text = render(
       makeTrial({

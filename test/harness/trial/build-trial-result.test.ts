@@ -47,6 +47,16 @@ test('a trial tells how often listen queues were full, where that is known', () 
   expect(buildTrialResult(record).connections).toEqual(measured.connections);
 });
 
+test('a trial tells the garbage collections of its load, where they were watched', () => {
+  const garbageCollections = { count: 2, totalNs: 30, longestNs: 20 };
+  const { loadgen } = buildTrialResult({
+    ...record,
+    measured: { ...measured, garbageCollections },
+  });
+  expect(loadgen.garbageCollections).toEqual(garbageCollections);
+  expect(buildTrialResult(record).loadgen).not.toHaveProperty('garbageCollections');
+});
+
 describe('the status of a trial', () => {
   test('is the worst of what happened', () => {
     const worst = { measured: wrong, interrupted: true, death: killed, noise: noisy };

@@ -91,6 +91,7 @@ export const measured: LoadResult = {
     maxNs: 1_000_000,
   })),
   verificationFailure: null,
+  garbageCollections: null,
 };
 
 export const serverCost = {

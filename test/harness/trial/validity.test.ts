@@ -32,6 +32,12 @@ function busy(load: number, server: number): Partial<TrialResult> {
   };
 }
 
+/** Pauses of the load's one thread in the measured second; p99 is 1 ms, and so is every message. */
+function paused(count: number, longestNs: number): Partial<TrialResult> {
+  const garbageCollections = { count, totalNs: count * longestNs, longestNs };
+  return { loadgen: { ...sound.loadgen, garbageCollections } };
+}
+
 /** Messages left two milliseconds late, and were answered at once. */
 const late = { trial: openTrial, sendLagNs: allAt(2_000_000), responseTimeNs: allAt(3_000_000) };
 
@@ -82,6 +88,10 @@ describe('each warning', () => {
       { result: { connections: { ...sound.connections, failed: { EMFILE: 1 } } } },
       { result: { connections: { ...sound.connections, failed: { ECONNRESET: 1 } } } },
     ],
+    // A quarter of p99, ...
+    ['client-gc', { result: paused(20, 250_000) }, { result: paused(20, 249_000) }],
+    // ... which 1 % of the messages may have met.
+    ['client-gc', { result: paused(5, 1_000_000) }, { result: paused(4, 1_000_000) }],
     [
       'listen-overflow',
       { result: { connections: { ...sound.connections, listenOverflows: 1 } } },
