@@ -16,6 +16,7 @@ export const errno = {
   EAFNOSUPPORT: 97,
   EMSGSIZE: 90,
   ECONNABORTED: 103,
+  ECONNREFUSED: 111,
   EINPROGRESS: 115,
   /**
    * Errors after which accept(2) says to try again: a signal came, the client gave up while it
