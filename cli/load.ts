@@ -55,7 +55,10 @@ export function describeLoad(): Command {
   const collect = (block: string, blocks: readonly string[]): string[] => [...blocks, block];
   return new Command('load')
     .description('loads one server and prints what it measured')
-    .argument('<target>', 'tcp://host:port, tcp://[::1]:port, unix:///path, or a built-in strategy')
+    .argument(
+      '<target>',
+      'tcp://host:port, tcp://[::1]:port, udp://host:port, unix:///path, or a built-in strategy',
+    )
     .option('-c, --connections <count>', 'clients', readCount(1, 100_000), 64)
     .addOption(
       new Option(
@@ -103,7 +106,7 @@ export function describeLoad(): Command {
         .default('auto'),
     )
     .addOption(
-      new Option('--timeout <time>', 'a later reply is no success')
+      new Option('--timeout <time>', 'a later reply is no success; a datagram is lost')
         .argParser(readPositiveDurationNs)
         .default(1e9, '1s'),
     )

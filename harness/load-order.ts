@@ -7,6 +7,7 @@ import type { TrialResult } from '../results/trial-result.ts';
 import { loadStrategy, STRATEGY_NAMES } from '../servers/registry.ts';
 import { calibrateWork } from './calibrate-work.ts';
 import { ConfigError } from './config/check-config.ts';
+import { whyNoDatagrams } from './config/datagram-fit.ts';
 import { nearestName } from './config/nearest-name.ts';
 import { whyUnfit } from './config/service-fit.ts';
 import { readConnectionLimits } from './connection-limits.ts';
@@ -15,6 +16,7 @@ import type { Cell } from './plan/cells.ts';
 import { chooseEngine, type EngineChoice } from './plan/choose-engine.ts';
 import { findLimitProblems } from './plan/limit-problems.ts';
 import { planPlacement, readAllowedCpus } from './plan/placement.ts';
+import { probeDatagrams } from './probe-datagrams.ts';
 import { probeTarget, resolveTarget } from './resolve-target.ts';
 import { measureTrial, type TrialProgress, type TrialSetting } from './trial/measure-trial.ts';
 import { runTrial } from './trial/run-trial.ts';
@@ -69,14 +71,12 @@ export async function orderLoad(target: string, order: LoadOrder): Promise<Check
     ]);
   }
   const named = readAddress(target);
-  if (named.transport === 'udp') {
-    throw new ConfigError('load', [
-      `datagrams can't be loaded yet: name a stream, tcp://${target.slice('udp://'.length)} or unix:///path`,
-    ]);
-  }
+  const unfit = named.transport === 'udp' ? whyNoDatagrams(order.workload) : null;
+  if (unfit !== null) throw new ConfigError('load', [unfit]);
   await refuseBeyondLimits(order, named.transport, null);
   const address = await resolveTarget(named, order.allowTarget);
-  await probeTarget(address);
+  if (address.transport === 'udp') await probeDatagrams(address, payloadOf(order.workload));
+  else await probeTarget(address);
   return { order, target, address };
 }
 
@@ -98,6 +98,10 @@ async function refuseBeyondLimits(
     readConnectionLimits(),
   );
   if (problems.length > 0) throw new ConfigError('load', problems);
+}
+
+function payloadOf(workload: Workload): number {
+  return 'payloadBytes' in workload ? workload.payloadBytes : 0;
 }
 
 /** An order whose trials can be run: what they share is settled once. */

@@ -32,6 +32,9 @@ export function createClosedLoop(
   }
 
   return {
+    get started() {
+      return running;
+    },
     start(all, _startNs, end, nowNs) {
       clients = all;
       endNs = end;

@@ -10,6 +10,8 @@ export interface Client {
 
 /** Decides when messages leave. It knows no sockets, so that every engine paces alike. */
 export interface LoadLoop {
+  /** Whether messages leave by this loop: before, clients say their first ones by themselves. */
+  readonly started: boolean;
   /** Messages may leave from now on; `startNs` is the zero of a schedule, `endNs` its end. */
   start(clients: readonly Client[], startNs: number, endNs: number, nowNs: number): void;
   /**

@@ -33,6 +33,7 @@ export function createOpenLoop(
   let originNs = 0;
   let endNs = 0;
   let heldClients = 0;
+  let started = false;
 
   function advance(course: Course): void {
     course.next += 1;
@@ -66,7 +67,11 @@ export function createOpenLoop(
   }
 
   return {
+    get started() {
+      return started;
+    },
     start(all, startNs, end) {
+      started = true;
       clients = all;
       originNs = startNs;
       endNs = end;

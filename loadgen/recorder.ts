@@ -9,7 +9,7 @@ import { TimelineRecorder } from './timeline-recorder.ts';
  *
  * A message belongs to the measurement when its intended start lies in the window, or when it was
  * sent before and waited throughout the window. Each such message is settled exactly once: `ok`,
- * `failed`, `timedOut`, `dropped` or `unfinished`.
+ * `failed`, `timedOut`, `lost`, `dropped` or `unfinished`.
  */
 export class Recorder {
   readonly #timeoutNs: number;
@@ -26,6 +26,7 @@ export class Recorder {
     sent: 0,
     ok: 0,
     timedOut: 0,
+    lost: 0,
     dropped: 0,
     unfinished: 0,
     corrupt: 0,
@@ -121,9 +122,7 @@ export class Recorder {
       else this.#counts.ok += replies;
       this.#recordTimes(intendedNs, sentNs, receivedNs, replies);
     }
-    if (!this.#isInWindow(receivedNs)) return;
-    this.#counts.answeredInWindow += replies;
-    this.#timeline.ok(receivedNs - this.#startNs, responseTimeNs, replies);
+    this.#bookReplies(receivedNs, responseTimeNs, replies);
   }
 
   /** A message that ended in an error: its time says nothing about the service, so none is kept. */
@@ -140,6 +139,36 @@ export class Recorder {
     if (atNs - intendedNs > this.#timeoutNs) this.#counts.timedOut += 1;
     else this.#counts.unfinished += 1;
     this.#recordTimes(intendedNs, sentNs, atNs, 1);
+  }
+
+  /**
+   * A datagram that was given up and never answered: it waited until then at least, and that is in
+   * the distribution, or losing messages would improve it.
+   */
+  lost(intendedNs: number, sentNs: number, givenUpNs: number): void {
+    if (!this.#admit(intendedNs, givenUpNs, 1)) return;
+    this.#counts.lost += 1;
+    this.#recordTimes(intendedNs, sentNs, givenUpNs, 1);
+  }
+
+  /** A verified reply to a datagram that had been given up: not lost after all, but too late. */
+  answeredLate(intendedNs: number, sentNs: number, givenUpNs: number, receivedNs: number): void {
+    this.#answered += 1;
+    if (this.#admit(intendedNs, givenUpNs, 1)) {
+      this.#counts.timedOut += 1;
+      this.#recordTimes(intendedNs, sentNs, receivedNs, 1);
+    }
+    this.#bookReplies(receivedNs, receivedNs - intendedNs, 1);
+  }
+
+  /** A further reply to a datagram that was answered. Networks do that: it is no failure. */
+  duplicated(receivedNs: number): void {
+    if (receivedNs >= this.#startNs) this.#counts.duplicated += 1;
+  }
+
+  /** A datagram's reply was overtaken by the reply to a later one. No failure either. */
+  reordered(intendedNs: number): void {
+    if (this.#isInWindow(intendedNs)) this.#counts.reordered += 1;
   }
 
   /** Due in the window and never sent. It waited all the same, and that is recorded. */
@@ -160,14 +189,20 @@ export class Recorder {
     this.#connections.attempted += 1;
   }
 
-  connectionEstablished(connectTimeNs: number): void {
+  /** Null where nobody was asked: datagrams have no handshake. */
+  connectionEstablished(connectTimeNs: number | null): void {
     this.#connections.established += 1;
-    this.#times.connectTimeNs.record(connectTimeNs);
+    if (connectTimeNs !== null) this.#times.connectTimeNs.record(connectTimeNs);
   }
 
   connectionServed(sinceConnectStartNs: number): void {
     this.#connections.served += 1;
     this.#times.firstReplyTimeNs.record(sinceConnectStartNs);
+  }
+
+  /** An error that a connection outlived: whoever sends datagrams goes on. */
+  connectionTroubled(code: string): void {
+    this.connectionEnded(code);
   }
 
   /** How a connection ended that the client had not finished with. */
@@ -204,7 +239,6 @@ export class Recorder {
     const counts: Counts = {
       ...this.#counts,
       failed: Object.fromEntries(this.#failed),
-      lost: 0,
     };
     const { attempted, served } = this.#connections;
     return {
@@ -228,6 +262,13 @@ export class Recorder {
       timeline: this.#timeline.read(),
       verificationFailure: this.#verificationFailure,
     };
+  }
+
+  /** Throughput and timeline speak of when replies came, whenever their messages were due. */
+  #bookReplies(receivedNs: number, responseTimeNs: number, replies: number): void {
+    if (!this.#isInWindow(receivedNs)) return;
+    this.#counts.answeredInWindow += replies;
+    this.#timeline.ok(receivedNs - this.#startNs, responseTimeNs, replies);
   }
 
   #isInWindow(atNs: number): boolean {

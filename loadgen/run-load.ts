@@ -153,7 +153,10 @@ function planWindow({ timing }: LoadPlan, nowNs: number): Window {
 }
 
 /** Says when every client has been served for the first time, or waiting longer is in vain. */
-function createOpeningWatch({ load, timing }: LoadPlan) {
+function createOpeningWatch({ load, timing, target }: LoadPlan) {
+  // Whose first datagram is lost tries again after the time-out.
+  const retryNs = target.transport === 'udp' ? 2 * timing.timeoutNs : 0;
+  const quietNs = Math.max(FIRST_REPLY_QUIET_NS, retryNs);
   const openedNs = openingNs(load);
   let lastServed = 0;
   let lastServedNs: number | null = null;
@@ -164,7 +167,7 @@ function createOpeningWatch({ load, timing }: LoadPlan) {
     }
     if (served + ended >= load.connections) return true;
     if (nowNs <= openedNs) return false;
-    const quiet = served > 0 && nowNs - lastServedNs > FIRST_REPLY_QUIET_NS;
+    const quiet = served > 0 && nowNs - lastServedNs > quietNs;
     return quiet || nowNs - openedNs > timing.firstReplyWaitNs;
   };
 }

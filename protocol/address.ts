@@ -20,7 +20,7 @@ export function parseAddress(text: string): Address {
   const host = match?.[2] ?? match?.[3];
   if (match === null || host === undefined) {
     throw new RangeError(
-      `'${text}' is not an address: write tcp://127.0.0.1:8080, tcp://[::1]:8080 or unix:///path/to.sock`,
+      `'${text}' is not an address: write tcp://127.0.0.1:8080, tcp://[::1]:8080, udp://127.0.0.1:8080 or unix:///path/to.sock`,
     );
   }
   const port = Number(match[4]);

@@ -10,6 +10,8 @@ const FIELD_BYTES = 8;
 export const HEADER_BYTES = 2 * FIELD_BYTES;
 const LINE_FEED = 0x0a;
 const HEX = Buffer.from('0123456789abcdef', 'latin1');
+/** By byte; -1 for what is no digit. */
+const DIGIT_VALUES = Int8Array.from({ length: 256 }, (_, byte) => HEX.indexOf(byte));
 const FILLER = Buffer.from('ABCDEFGHIJKLMNOPQRSTUVWXYZghijklmnopqrstuvwxyz-_', 'latin1');
 
 /** A message with sequence 0 of a connection; `writeSequence` makes the others out of it. */
@@ -48,19 +50,25 @@ function writeField(message: Buffer, offset: number, value: number, fieldsEnd: n
   }
 }
 
+/** The sequence of the message that starts at `start`, or -1 when there is none. */
+export function readSequence(message: Buffer, start: number): number {
+  return message.length - start <= HEADER_BYTES ? -1 : readField(message, start);
+}
+
 /** Sequence and connection of a whole message, or null when its header is not one of ours. */
 export function readHeader(message: Buffer): { sequence: number; connection: number } | null {
   if (message.length <= HEADER_BYTES) return null;
   const sequence = readField(message, 0);
   const connection = readField(message, FIELD_BYTES);
-  return sequence === null || connection === null ? null : { sequence, connection };
+  return sequence < 0 || connection < 0 ? null : { sequence, connection };
 }
 
-function readField(message: Buffer, offset: number): number | null {
+/** -1 where a digit is none of ours. */
+function readField(message: Buffer, offset: number): number {
   let value = 0;
   for (let i = FIELD_BYTES - 1; i >= 0; i -= 1) {
-    const digit = HEX.indexOf(message[offset + i] ?? 0);
-    if (digit < 0) return null;
+    const digit = DIGIT_VALUES[message[offset + i] ?? 0] ?? -1;
+    if (digit < 0) return -1;
     value = value * 16 + digit;
   }
   return value;

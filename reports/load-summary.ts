@@ -39,7 +39,12 @@ export function renderLoadSummary(trial: TrialResult, options: TerminalOptions):
     renderTimes(result, width),
     ...wrapText(READING_AID, width),
     '',
-    ...wrapAll([describeMessages(result), describeConnections(result), ...describeCost(result)]),
+    ...wrapAll([
+      describeMessages(result),
+      ...describeDatagrams(result),
+      describeConnections(result),
+      ...describeCost(result),
+    ]),
     ...result.warnings.flatMap(({ code, message, advice }) => [
       '',
       ...wrapText(`Warning (${code}): ${message}.`, width, '  '),
@@ -98,12 +103,24 @@ function drawTimes(result: TrialResult, shows: (key: ColumnKey) => boolean): str
 }
 
 /** The ledger: each scheduled message in exactly one place. */
-function describeMessages({ counts }: TrialResult): string {
+function describeMessages({ counts, trial }: TrialResult): string {
+  const late = trial.transport === 'udp' ? 'late' : 'timed out';
   const failed = Object.entries(counts.failed).map(([code, n]) => `${n} failed (${code})`);
   const others = (['timedOut', 'lost', 'dropped', 'unfinished'] as const)
     .filter((key) => counts[key] > 0)
-    .map((key) => `${counts[key]} ${key === 'timedOut' ? 'timed out' : key}`);
+    .map((key) => `${counts[key]} ${key === 'timedOut' ? late : key}`);
   return `Messages: ${counts.scheduled} scheduled = ${[`${counts.ok} ok`, ...failed, ...others].join(' + ')}`;
+}
+
+/** What networks do to datagrams: no failure, and on no line of the ledger. */
+function describeDatagrams({ counts, trial }: TrialResult): string[] {
+  const { duplicated, reordered } = counts;
+  if (trial.transport !== 'udp' || duplicated + reordered === 0) return [];
+  const told = [
+    duplicated > 0 ? `${duplicated} came twice` : '',
+    reordered > 0 ? `${reordered} came after the reply to a later message` : '',
+  ];
+  return [`Replies: ${told.filter((text) => text !== '').join(', ')}`];
 }
 
 /** A refusal or a reset that has its code among the failures is not told twice. */

@@ -14,15 +14,16 @@ export const countsSchema = z.object({
   ok: count,
   /** Ended by an error, by its code: ECONNRESET, ECONNREFUSED, END_OF_STREAM, CORRUPT, ... */
   failed: z.record(z.string(), count),
-  /** Answered, or still waiting, later than the time-out. */
+  /** Answered, or still waiting, later than the time-out; late replies to datagrams. */
   timedOut: count,
-  /** Datagrams given up. */
+  /** Datagrams without a reply within the time-out, none by the end of the drain either. */
   lost: count,
   /** Never sent. */
   dropped: count,
   /** No answer by the end of the drain, though the time-out had not passed. */
   unfinished: count,
   corrupt: count,
+  /** Replies too many, and overtaken ones: on a stream a failed verification, with datagrams none. */
   duplicated: count,
   reordered: count,
   /** Verified replies received inside the measured window, whenever they were scheduled. */

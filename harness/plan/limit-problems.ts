@@ -67,7 +67,7 @@ function checkPorts(
   { load, transport }: ConnectionNeed,
   { localPorts }: ConnectionLimits,
 ): string[] {
-  if (transport !== 'tcp' || localPorts === null || load.connections <= localPorts) return [];
+  if (transport === 'unix' || localPorts === null || load.connections <= localPorts) return [];
   return [
     `${load.connections} connections to one address need a port each, and there are ${localPorts}: widen the range (sysctl -w net.ipv4.ip_local_port_range="1024 65535"; reserved ports are in net.ipv4.ip_local_reserved_ports), or take at most ${localPorts} connections`,
   ];

@@ -1,5 +1,6 @@
 import { meetsRate, RATE_MET_SHARE } from '../../results/rate-met.ts';
 import type { TrialResult, Warning } from '../../results/trial-result.ts';
+import { checkLoss, checkReachable } from './check-datagrams.ts';
 import { checkGarbageCollections } from './check-garbage-collections.ts';
 import { checkListenQueue } from './check-listen-queue.ts';
 import { formatShare } from './format-share.ts';
@@ -71,6 +72,8 @@ export function judgeTrial(
   add(checkUnanswered(result), false);
   add(checkListenQueue(result), false);
   add(checkGarbageCollections(result), false);
+  add(checkLoss(result), false);
+  add(checkReachable(result), false);
   add(checkConversationEnded(result), false);
   return { warnings, invalid };
 }
@@ -182,7 +185,7 @@ function checkLittlesLaw({
   const isLong = measuredNs >= LITTLES_LAW_LIVES_MIN * serviceTimeNs.mean;
   if (!allServed || !isLong || counts.ok < LITTLES_LAW_MESSAGES_MIN) return null;
   // Times that were cut off, and windows that outlast the last reply, follow no law.
-  if (counts.timedOut + counts.unfinished > 0) return null;
+  if (counts.timedOut + counts.lost + counts.unfinished > 0) return null;
   const clients = load.connections * load.depth;
   const measured = (throughputPerSec * serviceTimeNs.mean) / 1e9;
   const deviation = Math.abs(measured / clients - 1);
@@ -237,7 +240,8 @@ function checkOthers({ othersShare }: HostNoise): Warning | null {
 /** The ledger says where they went; here it is said aloud. */
 function checkUnanswered({ counts }: TrialResult): Warning | null {
   const failed = Object.values(counts.failed).reduce((sum, n) => sum + n, 0);
-  const unanswered = failed + counts.timedOut + counts.lost + counts.dropped + counts.unfinished;
+  // What was lost has a warning of its own.
+  const unanswered = failed + counts.timedOut + counts.dropped + counts.unfinished;
   if (counts.scheduled === 0 || unanswered <= counts.scheduled * UNANSWERED_SHARE_MAX) return null;
   return {
     code: 'unanswered',

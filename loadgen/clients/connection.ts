@@ -1,8 +1,18 @@
 /** What a client hears of its connection: later than `open`, and nothing after `close`. */
 export interface ConnectionEvents {
   connected(): void;
-  /** `chunk` holds `length` fresh bytes, and only until this returns. */
-  received(chunk: Buffer, length: number): void;
+  /**
+   * `chunk` holds `length` fresh bytes, and only until this returns: from its beginning, unless a
+   * datagram says where it starts.
+   */
+  received(chunk: Buffer, length: number, start?: number): void;
+  /** Datagrams only: `received` was called for each that came together, and this is all for now. */
+  receivedAll?(): void;
+  /**
+   * Datagrams only: the system says by this code that one of those sent did not get there, or did
+   * not leave. The connection goes on.
+   */
+  troubled?(code: string): void;
   /** The connection can take more, after `write` had returned false. */
   drained(): void;
   /** Once, whatever ended it: an error code, or END_OF_STREAM when the server hung up. */
@@ -12,9 +22,9 @@ export interface ConnectionEvents {
 /** One connection to the target, whatever kind of socket carries it. */
 export interface Connection {
   /**
-   * Writes `bytes[start..end]`, which must stay as they are until they are sent.
-   * False when it takes no more for now: `drained` follows. `more` says that another write follows
-   * at once, and that both belong together.
+   * Writes `bytes[start..end]`, which must stay as they are until they are sent: one datagram where
+   * datagrams carry it. False when it takes no more for now: `drained` follows. `more` says that
+   * another write follows at once, and that both belong together.
    */
   write(bytes: Buffer, start: number, end: number, more: boolean): boolean;
   close(): void;

@@ -3,6 +3,7 @@ import { createGreetExchange } from '../exchanges/greet-exchange.ts';
 import type { LoadShare } from '../load-plan.ts';
 import type { ClientContext, ConnectedClient } from './client-context.ts';
 import { ConversationClient } from './conversation-client.ts';
+import { createDatagramClients } from './create-datagram-clients.ts';
 import { MessageSlab } from './message-slab.ts';
 import { OneShotClient } from './one-shot-client.ts';
 
@@ -10,6 +11,11 @@ import { OneShotClient } from './one-shot-client.ts';
 export function createClients(share: LoadShare, context: ClientContext): ConnectedClient[] {
   const { plan, connections, firstConnection } = share;
   const { workload } = plan;
+  if (plan.target.transport === 'udp') {
+    if (workload.kind !== 'conversation')
+      throw new Error(`the workload ${workload.kind} has no meaning for datagrams`);
+    return createDatagramClients(share, context, workload.payloadBytes);
+  }
   if (workload.kind === 'conversation') {
     const slab = new MessageSlab(plan, connections, workload.payloadBytes);
     return Array.from(

@@ -5,6 +5,7 @@ import { EngineRun, LOOK_INTERVAL_NS } from '../engine-run.ts';
 import type { LoadControl } from '../load-control.ts';
 import type { LoadShare, LoadShareResult } from '../load-plan.ts';
 import { NodeConnection } from './node-connection.ts';
+import { NodeDatagrams } from './node-datagrams.ts';
 import { createPacer } from './pacer.ts';
 
 const MS = 1e6;
@@ -13,8 +14,12 @@ const MS = 1e6;
 export const nodeEngine: Engine = { run: runShare };
 
 function runShare(share: LoadShare, control: LoadControl): Promise<LoadShareResult> {
+  const { target } = share.plan;
   const carrier: Carrier = {
-    open: (events) => new NodeConnection(share.plan.target, events),
+    open: (events) =>
+      target.transport === 'udp'
+        ? new NodeDatagrams(target, events)
+        : new NodeConnection(target, events),
     later: (delayNs, task) => setTimeout(task, delayNs / MS).unref(),
   };
   const run = new EngineRun(share, control, {

@@ -4,31 +4,38 @@ import { SocketError } from '../../sockets/socket-error.ts';
 import type { Carrier, Connection, ConnectionEvents } from '../clients/connection.ts';
 import type { Clock } from '../clock.ts';
 import { PosixConnection, type Watcher } from './posix-connection.ts';
+import { type DatagramWatcher, PosixDatagrams } from './posix-datagrams.ts';
 import type { PosixTarget } from './posix-target.ts';
 
 const EVENTS_PER_WAIT = 512;
+/** For datagrams: as much as may be in flight. The kernel gives what it may (net.core.rmem_max). */
+const RECEIVE_BUFFER_BYTES = 4 * 1024 * 1024;
 const READING = epollEvents.readable + epollEvents.readHangUp + epollEvents.edgeTriggered;
 const WRITING = READING + epollEvents.writable;
+/** Told as long as there is something to read: datagrams that were left are told again. */
+const READING_DATAGRAMS = epollEvents.readable;
 
 interface Task {
   readonly dueNs: number;
   readonly run: () => void;
 }
 
+type Carried = Connection & Pick<PosixConnection, 'use' | 'handle' | 'end'>;
+
 interface Ending {
-  readonly connection: PosixConnection;
+  readonly connection: Carried;
   readonly code: string;
 }
 
 /** Connections of one thread on one epoll descriptor. Everything happens within `turn`. */
-export class PosixCarrier implements Carrier, Watcher {
+export class PosixCarrier implements Carrier, Watcher, DatagramWatcher {
   readonly #epoll = Epoll.create(EVENTS_PER_WAIT);
   readonly #clock: Clock;
   readonly #targets: readonly PosixTarget[] | string;
   /** By descriptor. */
-  readonly #connections: (PosixConnection | undefined)[] = [];
+  readonly #connections: (Carried | undefined)[] = [];
   /** Which of the target's addresses each connection tries, where it is not the first. */
-  readonly #attempts = new WeakMap<PosixConnection, number>();
+  readonly #attempts = new WeakMap<Carried, number>();
   #tasks: Task[] = [];
   #endings: Ending[] = [];
 
@@ -39,7 +46,10 @@ export class PosixCarrier implements Carrier, Watcher {
   }
 
   open(events: ConnectionEvents): Connection {
-    const connection = new PosixConnection(events, this);
+    const isDatagram = typeof this.#targets !== 'string' && this.#targets[0]?.type === 'datagram';
+    const connection = isDatagram
+      ? new PosixDatagrams(events, this)
+      : new PosixConnection(events, this);
     if (typeof this.#targets === 'string') this.endLater(connection, this.#targets);
     else this.#connect(connection, 0);
     return connection;
@@ -52,14 +62,14 @@ export class PosixCarrier implements Carrier, Watcher {
   }
 
   watch(socket: Socket, writable: boolean): void {
-    this.#epoll.modify(socket.descriptor, writable ? WRITING : READING);
+    this.#epoll.modify(socket.descriptor, eventsToTell(socket, writable));
   }
 
-  endLater(connection: PosixConnection, code: string): void {
+  endLater(connection: Carried, code: string): void {
     this.#endings.push({ connection, code });
   }
 
-  retry(connection: PosixConnection): boolean {
+  retry(connection: Carried): boolean {
     return this.#connect(connection, (this.#attempts.get(connection) ?? 0) + 1);
   }
 
@@ -85,7 +95,7 @@ export class PosixCarrier implements Carrier, Watcher {
   }
 
   /** False when there is no such address; a failure is told later. */
-  #connect(connection: PosixConnection, attempt: number): boolean {
+  #connect(connection: Carried, attempt: number): boolean {
     const target = typeof this.#targets === 'string' ? undefined : this.#targets[attempt];
     if (target === undefined) return false;
     if (attempt > 0) this.#attempts.set(connection, attempt);
@@ -93,16 +103,18 @@ export class PosixCarrier implements Carrier, Watcher {
     if (socket === null) return true;
     connection.use(socket);
     this.#connections[socket.descriptor] = connection;
-    this.#epoll.add(socket.descriptor, WRITING);
+    this.#epoll.add(socket.descriptor, eventsToTell(socket, true));
     return true;
   }
 
-  #startConnecting(connection: PosixConnection, { family, address }: PosixTarget): Socket | null {
+  #startConnecting(connection: Carried, target: PosixTarget): Socket | null {
+    const { family, type, address } = target;
     let socket: Socket | null = null;
     try {
-      socket = Socket.create(family, 'stream');
+      socket = Socket.create(family, type);
       socket.setBlocking(false);
-      if (family !== 'unix') socket.setOption('noDelay', true);
+      if (type === 'datagram') socket.setOption('receiveBufferBytes', RECEIVE_BUFFER_BYTES);
+      else if (family !== 'unix') socket.setOption('noDelay', true);
       const code = socket.connectEx(address);
       if (code === null || code === 'EINPROGRESS') return socket;
       this.endLater(connection, code);
@@ -125,4 +137,9 @@ export class PosixCarrier implements Carrier, Watcher {
     const nowNs = this.#clock();
     while ((this.#tasks[0]?.dueNs ?? Number.POSITIVE_INFINITY) <= nowNs) this.#tasks.shift()?.run();
   }
+}
+
+function eventsToTell(socket: Socket, writable: boolean): number {
+  if (socket.type === 'stream') return writable ? WRITING : READING;
+  return writable ? READING_DATAGRAMS + epollEvents.writable : READING_DATAGRAMS;
 }

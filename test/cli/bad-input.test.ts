@@ -31,7 +31,12 @@ describe('bad input gets one clear sentence and the right exit code', () => {
     [['load', 'event-loop', '--duration', 'soon'], /500ms, 10s or 2m/],
     [['load', 'event-loop', '--durations', '1s'], /Did you mean --duration/],
     [['load', 'event-loop', '-c', '0'], /whole number/],
-    [['load', 'udp://127.0.0.1:7'], /datagrams can't be loaded yet/],
+    [['load', 'udp://127.0.0.1:7', '-s', '16'], /at least 17 bytes \(--size 17\), not 16/],
+    [['load', 'udp://127.0.0.1:7', '-s', '70k'], /holds at most 65507 bytes/],
+    [
+      ['load', 'udp://127.0.0.1:7', '--workload', 'greet'],
+      /for udp:\/\/ is conversation, not greet/,
+    ],
     [['load', 'event-loop', '--service', 'greet'], /its workload is greet, not conversation/],
     [['load', 'event-loop', '--workload', 'greet', '--service', 'echo'], /take the service greet/],
     [['load', 'event-loop', '--workload', 'greet', '-s', '9'], /--size has no meaning/],

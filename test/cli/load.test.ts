@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { formatAddress } from '../../protocol/address.ts';
 import { assertLedger, trialResultSchema } from '../../results/trial-result.ts';
+import { startLosing } from '../loadgen/datagram-servers.ts';
 import { childrenOf } from './live-processes.ts';
 import { runCli, startCli, temporaryFolder } from './run-cli.ts';
 
@@ -86,6 +88,26 @@ describe('load on a server that is not ours', () => {
     expect(result.status).toBe('interrupted');
     expect(code).toBe(130);
   });
+});
+
+test('load on datagrams tells what was lost, and a closed port before it begins', async () => {
+  const losing = await startLosing((number) => number % 10 === 0);
+  const url = formatAddress(losing.address);
+  const rate = ['-r', '1k', '--arrivals', 'constant', '--timeout', '200ms'];
+  const { stdout, stderr } = await runCli('load', url, ...SHORT, ...rate, '--json', '-');
+  await losing.close();
+  const result = trialResultSchema.parse(JSON.parse(stdout));
+  assertLedger(result.counts);
+  expect(result.trial).toMatchObject({ transport: 'udp', target: url });
+  // 75 messages on each of four sockets, every tenth of which has no reply.
+  expect(result.counts.scheduled).toBe(300);
+  expect(result.counts.lost).toBeGreaterThanOrEqual(28);
+  expect(result.connections).toMatchObject({ established: 4, served: 4 });
+  expect(result.warnings.map(({ code }) => code)).toContain('datagram-loss');
+  expect(stderr).toMatch(/Messages: 300 scheduled = \d+ ok \+ \d+ lost/);
+  const closed = await runCli('load', url, ...SHORT);
+  expect(closed.stderr).toContain(`no server answers at ${url} (ECONNREFUSED)`);
+  expect(closed.code).toBe(2);
 });
 
 test('a server that keeps silent is told about, and a load that is killed is a result: exit 3', async () => {

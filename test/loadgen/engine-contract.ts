@@ -1,4 +1,5 @@
 import { describe } from 'vitest';
+import { testDatagrams } from './engine-contract-datagrams.ts';
 import { testFaults } from './engine-contract-faults.ts';
 import { testHonestServers } from './engine-contract-honest.ts';
 import { testOneShotClients } from './engine-contract-one-shot.ts';
@@ -12,5 +13,6 @@ export function testEngine(runEngine: RunEngine, name: string): void {
     testFaults(runEngine);
     testPacing(runEngine);
     testOneShotClients(runEngine);
+    testDatagrams(runEngine);
   });
 }

@@ -31,7 +31,7 @@ class Listener implements ConnectionEvents {
 }
 
 function targetOf(listener: Socket): PosixTarget {
-  return { family: listener.family, address: listener.socketName() };
+  return { family: listener.family, type: 'stream', address: listener.socketName() };
 }
 
 /** A port where nobody listens: it was free a moment ago. */

@@ -64,6 +64,26 @@ describe('the recorder', () => {
     expect(timeline[0]).toMatchObject({ ok: 0, failed: 1 });
   });
 
+  test('a lost datagram has waited until it was given up; a late one until its reply', () => {
+    recorder.sent(1100);
+    recorder.lost(1100, 1110, 1710);
+    recorder.sent(1200);
+    recorder.answeredLate(1200, 1210, 1810, 1990);
+    const { counts, times, timeline } = recorder.read();
+    expect(counts).toMatchObject({ scheduled: 2, ok: 0, lost: 1, timedOut: 1 });
+    expect(times.responseTimeNs).toMatchObject({ count: 2, min: 610, max: 790 });
+    expect(counts.answeredInWindow).toBe(1);
+    expect(timeline[0]).toMatchObject({ ok: 1 });
+  });
+
+  test('doubles and overtaken replies of the warm-up are not counted', () => {
+    recorder.duplicated(999);
+    recorder.reordered(999);
+    recorder.duplicated(2500);
+    recorder.reordered(1500);
+    expect(recorder.read().counts).toMatchObject({ duplicated: 1, reordered: 1, scheduled: 0 });
+  });
+
   test('a negative time is refused, never recorded', () => {
     recorder.sent(1100);
     recorder.answered(1100, 1100, 1099);
@@ -124,7 +144,7 @@ describe('the recorder', () => {
     const life = fc.record({
       intendedNs: fc.integer({ min: 0, max: 2500 }),
       lastsNs: fc.integer({ min: 0, max: 3000 }),
-      end: fc.constantFrom('answered', 'failed', 'unfinished', 'dropped'),
+      end: fc.constantFrom('answered', 'failed', 'unfinished', 'dropped', 'lost', 'late'),
     });
     fc.assert(
       fc.property(fc.array(life, { maxLength: 60 }), (lives) => {
@@ -138,6 +158,8 @@ describe('the recorder', () => {
           }
           any.sent(intendedNs);
           if (end === 'answered') any.answered(intendedNs, intendedNs, endNs);
+          else if (end === 'lost') any.lost(intendedNs, intendedNs, endNs);
+          else if (end === 'late') any.answeredLate(intendedNs, intendedNs, endNs, endNs + 5);
           else if (end === 'failed') any.failed('EPIPE', intendedNs, endNs);
           else any.unfinished(intendedNs, intendedNs, Math.max(endNs, window.endNs));
         }

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createMessage, HEADER_BYTES, readHeader, writeSequence } from '../../protocol/message.ts';
+import {
+  createMessage,
+  HEADER_BYTES,
+  readHeader,
+  readSequence,
+  writeSequence,
+} from '../../protocol/message.ts';
 
 describe('messages', () => {
   test('a message is one printable line, whatever its length', () => {
@@ -18,6 +24,7 @@ describe('messages', () => {
         const message = createMessage(size, c);
         writeSequence(message, s);
         expect(readHeader(message)).toEqual({ connection: c, sequence: s });
+        expect(readSequence(Buffer.concat([Buffer.alloc(3), message]), 3)).toBe(s);
       }),
     );
   });
@@ -32,5 +39,7 @@ describe('messages', () => {
   test('what is too short for a header, or no header of ours, has none', () => {
     expect(readHeader(createMessage(HEADER_BYTES, 3))).toBeNull();
     expect(readHeader(Buffer.from('this is no message of an echo load\n'))).toBeNull();
+    expect(readSequence(createMessage(HEADER_BYTES, 3), 0)).toBe(-1);
+    expect(readSequence(Buffer.from('this is no message of an echo load\n'), 0)).toBe(-1);
   });
 });

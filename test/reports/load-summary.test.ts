@@ -46,6 +46,19 @@ describe('the summary of a load', () => {
     expect(render(trial, 100)).toContain('30 failed (EFAIL29)');
   });
 
+  test('tells what becomes of datagrams in their own words, and only of those', () => {
+    const counts = { ...TRIAL.counts, lost: 3, timedOut: 2, duplicated: 5, reordered: 7 };
+    const linesOf = (transport: 'udp' | 'tcp') =>
+      render(makeTrial({ counts, trial: { ...TRIAL.trial, transport } }), 120)
+        .split('\n')
+        .filter((line) => /^(Messages|Replies)/.test(line));
+    expect(linesOf('udp')).toEqual([
+      expect.stringMatching(/ \+ 2 late \+ 3 lost/),
+      'Replies: 5 came twice, 7 came after the reply to a later message',
+    ]);
+    expect(linesOf('tcp')).toEqual([expect.stringMatching(/ \+ 2 timed out \+ 3 lost/)]);
+  });
+
   test('tells of connections by code, and of a refusal only once', () => {
     const connections = { ...TRIAL.connections, served: 60, refused: 3, reset: 1 };
     const lineOf = (changed: TrialResult['connections']) =>

@@ -47,6 +47,7 @@ describe('a load that a process can not carry', () => {
     ]);
     expect(problemsOf({}, { localPorts: 64 })).toEqual([]);
     expect(problemsOf({ transport: 'unix' }, few)).toEqual([]);
+    expect(problemsOf({ transport: 'udp' }, few)).toHaveLength(1);
   });
 
   test('is refused when what is in flight takes more than half of the free memory', () => {

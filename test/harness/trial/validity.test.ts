@@ -3,6 +3,7 @@ import { type HostNoise, judgeTrial } from '../../../harness/trial/validity.ts';
 import type { TrialResult } from '../../../results/trial-result.ts';
 import { allAt, openLoad, quiet, sound, trial } from './trial-fixtures.ts';
 
+const udpTrial = { ...trial, transport: 'udp' } as const;
 const openTrial = { ...trial, load: openLoad };
 
 interface Case {
@@ -117,6 +118,28 @@ describe('each warning', () => {
       'unanswered',
       { result: { counts: { ...sound.counts, timedOut: 50, unfinished: 51 } } },
       { result: { counts: { ...sound.counts, timedOut: 50, unfinished: 50 } } },
+    ],
+    [
+      'datagram-loss',
+      { result: { trial: udpTrial, counts: { ...sound.counts, lost: 11 } } },
+      { result: { trial: udpTrial, counts: { ...sound.counts, lost: 10 } } },
+    ],
+    [
+      'port-unreachable',
+      { result: { trial: udpTrial, connections: { ...sound.connections, refused: 1 } } },
+      { result: { trial, connections: { ...sound.connections, refused: 1 } } },
+    ],
+    [
+      // Messages that were given up waited for the time-out, which is no service time.
+      'littles-law',
+      { result: { trial: udpTrial, serviceTimeNs: allAt(1_060_000) } },
+      {
+        result: {
+          trial: udpTrial,
+          serviceTimeNs: allAt(1_060_000),
+          counts: { ...sound.counts, lost: 1 },
+        },
+      },
     ],
     [
       'rate-not-met',
