@@ -40,7 +40,7 @@ describe('a load that a process can not carry', () => {
     expect(problem).toMatch(/at most 184 connections$/);
   });
 
-  test('is refused when there are fewer ports to the one address than connections, on TCP alone', () => {
+  test('is refused when there are fewer ports to the one address than connections, but for unix sockets', () => {
     const few = { localPorts: 63 };
     expect(problemsOf({}, few)).toEqual([
       '64 connections to one address need a port each, and there are 63: widen the range (sysctl -w net.ipv4.ip_local_port_range="1024 65535"; reserved ports are in net.ipv4.ip_local_reserved_ports), or take at most 63 connections',
