@@ -17,7 +17,7 @@ export interface DatagramBooks {
 /**
  * Many messages on one socket that keeps no order and may lose them. A reply belongs to the message
  * whose sequence it bears. Who waits longer than the time-out is given up, which makes room for the
- * next message; what its reply is, should one come, is said in docs/decisions/0012-datagrams.md.
+ * next message; what its reply is, should one come, is said in docs/decisions/0013-datagrams.md.
  */
 export class DatagramClient implements ConnectedClient, ConnectionEvents {
   readonly slot: number;
