@@ -19,7 +19,7 @@ const config: KnipConfig = {
   },
   ignoreExportsUsedInFile: true,
   // System programs that tests and benchmarks call where they are there.
-  ignoreBinaries: ['mkfifo', 'cc'],
+  ignoreBinaries: ['mkfifo', 'cc', 'script'],
 };
 
 export default config;

@@ -4,6 +4,7 @@ import { describeLoad } from './load.ts';
 import { describeReport } from './report.ts';
 import { describeRun } from './run.ts';
 import { describeServe } from './serve.ts';
+import { describeTalk } from './talk.ts';
 
 /** The command line as a whole. Each command's own file says what it takes and does. */
 export function createProgram(version: string): Command {
@@ -16,6 +17,7 @@ export function createProgram(version: string): Command {
     describeRun(),
     describeLoad(),
     describeServe(),
+    describeTalk(),
     describeDemo(),
     describeReport(),
   ];

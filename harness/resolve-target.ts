@@ -30,7 +30,7 @@ export async function resolveTarget(
   for (const { address, family } of found) {
     if (list.check(address, family === 6 ? 'ipv6' : 'ipv4')) continue;
     throw new TargetError(
-      `${describeHost(target.host, address)} is not on this machine's loopback: a load there needs --allow-target ${address}/${family === 6 ? 128 : 32}`,
+      `${describeHost(target.host, address)} is not on this machine's loopback: allow it with --allow-target ${address}/${family === 6 ? 128 : 32}`,
     );
   }
   const [first] = found;

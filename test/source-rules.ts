@@ -11,6 +11,7 @@ export const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
   servers: ['sockets', 'protocol'],
   'known-servers': ['sockets', 'protocol'],
   loadgen: ['sockets', 'protocol', 'results'],
+  talk: ['protocol'],
   demos: ['servers', 'sockets', 'protocol'],
   stats: ['results'],
   gate: ['stats', 'results'],
@@ -18,6 +19,7 @@ export const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
   harness: ['servers', 'loadgen', 'known-servers', 'results', 'protocol', 'sockets'],
   cli: [
     'demos',
+    'talk',
     'harness',
     'servers',
     'loadgen',

@@ -22,12 +22,20 @@ export interface RunningCli {
 }
 
 /** Runs the command line as a user would, in a process of its own. */
-export function startCli(args: readonly string[], cwd?: string): RunningCli {
-  const child = spawn(process.execPath, [MAIN, ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
+export function startCli(
+  args: readonly string[],
+  cwd?: string,
+  stdin: 'ignore' | 'pipe' = 'ignore',
+): RunningCli {
+  const command = [MAIN, ...args];
+  const options = {
     env: { ...process.env, NO_COLOR: '1' },
     ...(cwd === undefined ? {} : { cwd }),
-  });
+  };
+  const child =
+    stdin === 'pipe'
+      ? spawn(process.execPath, command, { ...options, stdio: ['pipe', 'pipe', 'pipe'] })
+      : spawn(process.execPath, command, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
   const texts = { stdout: '', stderr: '' };
   const streams = { stdout: child.stdout, stderr: child.stderr };
   for (const name of ['stdout', 'stderr'] as const) {

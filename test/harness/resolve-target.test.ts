@@ -59,7 +59,7 @@ describe('a target that may not be loaded', () => {
   ])('is %s, and the option that would allow it is told', async (host) => {
     const bits = host.includes(':') ? 128 : 32;
     await expect(resolveTarget(tcp(host), [])).rejects.toThrow(
-      `${host} is not on this machine's loopback: a load there needs --allow-target ${host}/${bits}`,
+      `${host} is not on this machine's loopback: allow it with --allow-target ${host}/${bits}`,
     );
   });
 

@@ -1,0 +1,36 @@
+/** The other end of a conversation, whatever carries it. */
+export interface Peer {
+  /** Both addresses, as people write them. */
+  readonly local: string;
+  readonly remote: string;
+  send(bytes: Buffer): void;
+  /** We have said all: closes our half of a connection; datagrams have no such thing. */
+  finish(): void;
+  /** Ends it at once; nothing is told any more. */
+  close(): void;
+  /** Nothing is received until `resume`: what comes meanwhile waits in the kernel. */
+  pause(): void;
+  resume(): void;
+}
+
+export interface PeerEvents {
+  received(bytes: Buffer): void;
+  /** Nothing more will come. Told once at most. */
+  left(farewell: Farewell): void;
+}
+
+/** Why it ended: the server closed it, broke it off, or was not there. */
+export type Farewell =
+  | { readonly kind: 'closed' }
+  | { readonly kind: 'reset' | 'refused' | 'failed'; readonly code: string };
+
+/** Nobody could be reached; `code` is the system's name for it, or ETIMEDOUT. */
+export class UnreachableError extends Error {
+  override readonly name = 'UnreachableError';
+  readonly code: string;
+
+  constructor(code: string) {
+    super(code);
+    this.code = code;
+  }
+}
