@@ -38,7 +38,12 @@ export default defineBench({
         'cluster',
       ],
       workload: { kind: 'conversation', payloadBytes: 64 },
-      load: { loop: 'open', connections: 16, offeredRatesPerSec: ['5k', '10k', '20k'] },
+      load: {
+        loop: 'open',
+        connections: 16,
+        offeredRatesPerSec: ['5k', '10k', '20k'],
+        keep: 'p99<5ms',
+      },
       warmup: '200ms',
       measure: '600ms',
     },

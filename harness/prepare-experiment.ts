@@ -130,10 +130,11 @@ function describeRun({ config, choices, seed, cells, leftOut, setting }: Describ
     seed,
     repetitions: config.repetitions,
     config,
-    scenarios: config.scenarios.map(({ name, question }) => ({
+    scenarios: config.scenarios.map(({ name, question, load }) => ({
       name,
       question,
       cells: cells.filter((cell) => cell.scenario === name).map((cell) => cell.name),
+      ...(load.loop === 'open' && load.keep !== undefined ? { keep: load.keep } : {}),
     })),
     leftOut,
     environment: readEnvironment(),

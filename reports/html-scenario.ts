@@ -18,6 +18,7 @@ import {
 } from './format.ts';
 import { renderCosts, renderLedger, renderLoads, renderPercentiles } from './html-figures.ts';
 import { left, renderTable, right, wrapped } from './html-table.ts';
+import { describeKnees } from './knee-text.ts';
 import type { ScenarioReport } from './report.ts';
 
 /** A scenario: its question, the answer, then what the answer rests on. */
@@ -36,6 +37,7 @@ export function renderScenario(
     ...scenario.rankings.map(
       (ranking) => `<p class="answer">${escapeHtml(describeAnswer(ranking))}</p>`,
     ),
+    scenario.knees === null ? '' : `<p>${escapeHtml(describeKnees(scenario.knees))}</p>`,
     ...scenario.rankings.map((ranking) => renderRanking(ranking, scenario)),
     closed.length === 0 ? '' : '<h3>Throughput and what it costs</h3>',
     draw(costChart(`${id}-cost`, closed, styles, scenario.memory ?? 'peakRssBytes'), COST_CAPTION),

@@ -2,6 +2,7 @@ import { describeAnswer } from './answer.ts';
 import { cleanStrings } from './clean-text.ts';
 import { countOf, formatMoment, listSome } from './format.ts';
 import { groupExcluded } from './group-excluded.ts';
+import { describeKnees } from './knee-text.ts';
 import { MEMORY_AID } from './memory.ts';
 import type { Report, ScenarioReport } from './report.ts';
 import { chooseColumns, tabulate } from './scenario-table.ts';
@@ -35,6 +36,7 @@ function renderScenario(scenario: ScenarioReport): string {
     `## ${escapeMarkdown(scenario.name)}`,
     escapeMarkdown(scenario.question),
     ...scenario.rankings.map((ranking) => `**${escapeMarkdown(describeAnswer(ranking))}**`),
+    scenario.knees === null ? '' : escapeMarkdown(describeKnees(scenario.knees)),
     table.join('\n'),
   ]
     .filter((part) => part !== '')

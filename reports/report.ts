@@ -2,6 +2,7 @@ import type { RecordedRun, RunProblem } from '../results/read-run.ts';
 import type { RunHeader } from '../results/run-header.ts';
 import type { TrialResult } from '../results/trial-result.ts';
 import type { CellSummary, ExcludedTrial } from '../stats/cell-summary.ts';
+import { findKnees, type ScenarioKnees } from '../stats/knee.ts';
 import { type Ranking, rankScenario } from '../stats/rank.ts';
 import { summarizeCells } from '../stats/summarize-cells.ts';
 import { groupWarnings, type WarningGroup } from './group-warnings.ts';
@@ -25,6 +26,8 @@ export interface ScenarioReport {
   readonly question: string;
   readonly cells: readonly CellSummary[];
   readonly rankings: readonly Ranking[];
+  /** Null where the experiment names no bound to keep. */
+  readonly knees: ScenarioKnees | null;
   /** One for the whole report; null when no memory is known. */
   readonly memory: MemoryMetric | null;
 }
@@ -40,7 +43,7 @@ export function buildReport(run: RecordedRun): Report {
   const leftOut = new Set(header.leftOut.map((each) => each.cell));
   return {
     header,
-    scenarios: orderScenarios(header, cells),
+    scenarios: orderScenarios(header, cells, trials),
     warnings: groupWarnings(trials),
     excluded: cells.flatMap((cell) =>
       cell.excluded.map((trial) => ({ ...trial, cell: cell.cell })),
@@ -57,6 +60,7 @@ export function buildReport(run: RecordedRun): Report {
 function orderScenarios(
   header: RunHeader,
   cells: readonly CellSummary[],
+  trials: readonly TrialResult[],
 ): readonly ScenarioReport[] {
   const groups = Map.groupBy(cells, (cell) => cell.scenario);
   const memory = chooseMemory(cells);
@@ -68,7 +72,8 @@ function orderScenarios(
     const order = new Map(known.get(name)?.cells.map((cell, index) => [cell, index]) ?? []);
     const place = (cell: CellSummary) => order.get(cell.cell) ?? order.size;
     const sorted = [...group].sort((a, b) => place(a) - place(b));
-    const question = known.get(name)?.question ?? '';
-    return [{ name, question, cells: sorted, rankings: rankScenario(sorted), memory }];
+    const { question = '', keep } = known.get(name) ?? {};
+    const knees = keep === undefined ? null : findKnees(sorted, trials, keep);
+    return [{ name, question, cells: sorted, rankings: rankScenario(sorted), knees, memory }];
   });
 }

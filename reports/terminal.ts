@@ -3,6 +3,7 @@ import { describeAnswer } from './answer.ts';
 import { cleanStrings } from './clean-text.ts';
 import { countOf, formatConfidence, listSome } from './format.ts';
 import { groupExcluded } from './group-excluded.ts';
+import { describeKnees } from './knee-text.ts';
 import { MEMORY_AID } from './memory.ts';
 import type { Report, ScenarioReport } from './report.ts';
 import { type Paint, renderTable } from './terminal-table.ts';
@@ -43,6 +44,7 @@ function renderScenario(scenario: ScenarioReport, width: number, paint: Paint): 
     const answer = wrapText(`→ ${describeAnswer(ranking)}`, width, '  ');
     lines.push(...answer.map((line) => paint('green', line)));
   }
+  if (scenario.knees !== null) lines.push(...wrapText(describeKnees(scenario.knees), width, '  '));
   return [...lines, '', renderTable(scenario, width, paint)].join('\n');
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { responseBoundSchema } from './response-bound.ts';
 
 /** `run.json`: what was run, on what, and how it is split over the CPUs. */
 
@@ -37,6 +38,8 @@ export const scenarioHeaderSchema = z.object({
   /** What the scenario asks, as the config puts it. */
   question: z.string(),
   cells: z.array(z.string()),
+  /** What a rate has to keep to hold; the report names the knee of each sweep by it. */
+  keep: responseBoundSchema.optional(),
 });
 
 export const runHeaderSchema = z.object({

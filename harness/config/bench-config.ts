@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { WINDOW_MAX_NS } from '../../loadgen/timeline-recorder.ts';
 import { HIGHEST_TIME_NS } from '../../results/time-histogram.ts';
 import { parseCount, parseDurationNs } from './quantity.ts';
+import { BOUND_EXPECTED, parseBound } from './response-bound.ts';
 import { defaultService } from './service-fit.ts';
 
 /**
@@ -33,6 +34,12 @@ const count = (max: number) =>
 
 const wholeCount = (max: number) => count(max).refine(Number.isInteger, 'expected a whole number');
 
+const bound = z.string(BOUND_EXPECTED).transform((text, context) => {
+  const parsed = parseBound(text);
+  if (parsed === null) context.addIssue({ code: 'custom', message: BOUND_EXPECTED });
+  return parsed ?? z.NEVER;
+});
+
 const workloadConfig = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('conversation'),
@@ -58,6 +65,8 @@ const loadConfig = z.discriminatedUnion('loop', [
     connections: wholeCount(100_000).prefault(64),
     offeredRatesPerSec: z.array(count(10_000_000)).min(1).max(100),
     arrivals: z.enum(['constant', 'poisson']).default('poisson'),
+    /** The report then names each strategy's knee: the highest rate that kept this bound. */
+    keep: bound.optional(),
     ramp,
   }),
 ]);

@@ -49,13 +49,23 @@ describe('a config that is right', () => {
     const checked = checkConfig(
       withScenario({
         warmup: '1.5s',
-        load: { loop: 'open', connections: '2k', offeredRatesPerSec: ['20k', 500] },
+        load: {
+          loop: 'open',
+          connections: '2k',
+          offeredRatesPerSec: ['20k', 500],
+          keep: 'p99.9 < 5ms',
+        },
       }),
       'x',
     );
     expect(checked.scenarios[0]).toMatchObject({
       warmup: 1_500_000_000,
-      load: { connections: 2000, offeredRatesPerSec: [20_000, 500], arrivals: 'poisson' },
+      load: {
+        connections: 2000,
+        offeredRatesPerSec: [20_000, 500],
+        arrivals: 'poisson',
+        keep: { figure: 'p99.9', belowNs: 5_000_000 },
+      },
     });
   });
 
@@ -134,6 +144,11 @@ describe('a config that is wrong', () => {
       { load: { loop: 'closed', connections: 0 } },
       /connections: expected a count from 1 to 100000, received 0/,
     ],
+    [
+      { load: { loop: 'open', offeredRatesPerSec: [1], keep: 'p98<5ms' } },
+      /load\.keep: expected a bound such as p99<5ms: .*, received "p98<5ms"/,
+    ],
+    [{ load: { loop: 'open', offeredRatesPerSec: [1], keep: 5 } }, /keep: expected a bound/],
     [
       { load: { loop: 'open', offeredRatesPerSec: ['lots'] } },
       /offeredRatesPerSec\[0\]: .*received "lots"/,

@@ -1,4 +1,5 @@
 import type { RecordedRun } from '../../../results/read-run.ts';
+import type { ResponseBound } from '../../../results/response-bound.ts';
 import type { RunHeader } from '../../../results/run-header.ts';
 import type { TrialResult } from '../../../results/trial-result.ts';
 import { type CellShape, PROGRESSION } from './cells.ts';
@@ -26,6 +27,11 @@ const QUESTIONS: Readonly<Record<string, string>> = {
   work: 'Each message costs computation: what waits behind it?',
 };
 
+/** p99 under half a millisecond: some of the invented sweeps go beyond it, some do not. */
+const KEPT: Readonly<Record<string, ResponseBound>> = {
+  'latency-under-load': { figure: 'p99', belowNs: 500_000 },
+};
+
 function createHeader(repetitions: number, shapes: readonly CellShape[]): RunHeader {
   const scenarios = Map.groupBy(shapes, (shape) => shape.scenario);
   return {
@@ -40,6 +46,7 @@ function createHeader(repetitions: number, shapes: readonly CellShape[]): RunHea
       name,
       question: QUESTIONS[name] ?? '',
       cells: group.map((shape) => shape.cell),
+      ...(KEPT[name] === undefined ? {} : { keep: KEPT[name] }),
     })),
     leftOut: [
       { cell: 'churn/cluster/reuse-port', reason: 'SO_REUSEPORT needs Linux 3.9 or later' },
