@@ -2,6 +2,7 @@ import { unsupportedReason } from '../sockets/libc.ts';
 import { formatAddressText } from '../sockets/socket-address.ts';
 import { converseBlocking } from './blocking/converse-blocking.ts';
 import { listenBlocking } from './blocking/listen-blocking.ts';
+import { openConversation } from './blocking/open-conversation.ts';
 import { prepareConnection } from './blocking/prepare-connection.ts';
 import { createService } from './services/registry.ts';
 import type { ServerEvents, ServerOptions, ServerStrategy } from './strategy.ts';
@@ -35,7 +36,7 @@ async function serveClientByClient(options: ServerOptions, events: ServerEvents)
   for (;;) {
     const { connection, peer } = listener.socket.accept();
     prepareConnection(connection);
-    const conversation = service.open({ peer: formatAddressText(peer) });
+    const conversation = openConversation(service, connection, formatAddressText(peer));
     converseBlocking(connection, conversation, options.work.rounds);
     connection.close();
   }

@@ -5,6 +5,7 @@ import type { HostMessage } from './hosting/host-message.ts';
 import { HOST_MESSAGE_DESCRIPTOR, UNSUPPORTED } from './hosting/host-message.ts';
 import { writeLogLine } from './hosting/write-log-line.ts';
 import { loadStrategy } from './registry.ts';
+import { serviceObstacle } from './service-obstacle.ts';
 import type { ServerEvents, ServerOptions, ServerStrategy } from './strategy.ts';
 
 /**
@@ -47,7 +48,7 @@ function findObstacle(strategy: ServerStrategy, options: ServerOptions): string 
   if (!Number.isSafeInteger(options.workers) || options.workers < 1) {
     return `it was given ${options.workers} workers; it takes 1 or more`;
   }
-  return strategy.unsupported(options);
+  return serviceObstacle(strategy, options.service) ?? strategy.unsupported(options);
 }
 
 /**

@@ -2,6 +2,7 @@ import { unsupportedReason } from '../sockets/libc.ts';
 import { formatAddressText } from '../sockets/socket-address.ts';
 import { answerOnce } from './blocking/converse-blocking.ts';
 import { listenBlocking } from './blocking/listen-blocking.ts';
+import { openConversation } from './blocking/open-conversation.ts';
 import { prepareConnection } from './blocking/prepare-connection.ts';
 import { createService } from './services/registry.ts';
 import type { ServerEvents, ServerOptions, ServerStrategy } from './strategy.ts';
@@ -33,7 +34,7 @@ async function serveOneClient(options: ServerOptions, events: ServerEvents): Pro
 
   const { connection, peer } = listener.socket.accept();
   prepareConnection(connection);
-  const conversation = service.open({ peer: formatAddressText(peer) });
+  const conversation = openConversation(service, connection, formatAddressText(peer));
   answerOnce(connection, conversation, options.work.rounds);
   connection.close();
   listener.socket.close();

@@ -1,6 +1,7 @@
 import { dieWithParent } from '../sockets/parent-death.ts';
 import { Socket } from '../sockets/socket.ts';
 import { converseBlocking } from './blocking/converse-blocking.ts';
+import { openConversation } from './blocking/open-conversation.ts';
 import type { ConnectionTask } from './connection-task.ts';
 import { createService } from './services/registry.ts';
 
@@ -10,7 +11,8 @@ const CONNECTION_DESCRIPTOR = 3;
 const task: ConnectionTask = JSON.parse(process.argv[2] ?? '');
 dieWithParent(task.parentPid);
 const connection = Socket.fromDescriptor(CONNECTION_DESCRIPTOR);
-const conversation = createService(task.service, task.work).open({ peer: task.peer });
+const service = createService(task.service, task.work);
+const conversation = openConversation(service, connection, task.peer);
 converseBlocking(connection, conversation, task.work.rounds);
 connection.close();
 process.exit(0);

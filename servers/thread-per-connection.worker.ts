@@ -1,6 +1,7 @@
 import { workerData } from 'node:worker_threads';
 import { Socket } from '../sockets/socket.ts';
 import { converseBlocking } from './blocking/converse-blocking.ts';
+import { openConversation } from './blocking/open-conversation.ts';
 import type { ConnectionTask } from './connection-task.ts';
 import { createService } from './services/registry.ts';
 
@@ -12,7 +13,8 @@ export interface ThreadTask extends ConnectionTask {
 /** Entry of a thread that serves one connection and ends. */
 const task: ThreadTask = workerData;
 const connection = Socket.fromDescriptor(task.descriptor);
-const conversation = createService(task.service, task.work).open({ peer: task.peer });
+const service = createService(task.service, task.work);
+const conversation = openConversation(service, connection, task.peer);
 converseBlocking(connection, conversation, task.work.rounds);
 endStream();
 connection.release(); // forget the number without closing it

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { writeLogLine } from '../hosting/write-log-line.ts';
 import { computeNow } from '../services/computation.ts';
 import type { Reaction, Service } from '../services/service.ts';
+import { tellEvented } from './tell-evented.ts';
 
 /** Has `rounds` computed somewhere else; resolves when it is done. */
 export type Offload = (rounds: number) => Promise<unknown>;
@@ -32,7 +33,9 @@ export function converseEvented(
     get peer() {
       return peerName(socket);
     },
+    tell: (bytes) => tellEvented(socket, bytes),
   });
+  if (conversation.ended !== undefined) socket.once('close', () => conversation.ended?.());
 
   // A reset or a broken pipe concerns this client alone; the stream destroys itself after it.
   socket.on('error', () => {});

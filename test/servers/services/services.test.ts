@@ -5,7 +5,7 @@ import type { Reaction, Service } from '../../../servers/services/service.ts';
 import { createWork } from '../../../servers/services/work.ts';
 import { anySplit } from './any-split.ts';
 
-const PEER = { peer: '127.0.0.1:5000' };
+const PEER = { peer: '127.0.0.1:5000', tell: () => {} };
 const WORK = { rounds: 1, messageBytes: 7 };
 
 describe.each(['echo', 'work'])('%s', (name) => {
@@ -63,7 +63,7 @@ test.each([
   ['127.0.0.1:5000', 'connection from 127.0.0.1:5000'],
   ['', 'connection from a nameless client'],
 ])('hang-up notes the client %o and closes without a word', (peer, note) => {
-  const { opening } = createService('hang-up', WORK).open({ peer });
+  const { opening } = createService('hang-up', WORK).open({ ...PEER, peer });
   expect(opening).toEqual({ computations: 0, bytes: null, note, close: true });
 });
 

@@ -1,0 +1,118 @@
+import { type ChatNews, formatChatNews } from '../../../protocol/chat/chat-news.ts';
+import { type ChatForm, encodeChatMessage } from '../../../protocol/chat/chat-reader.ts';
+
+/** A member of a room whose connection is in this place. */
+export interface Member {
+  readonly name: string;
+  readonly form: ChatForm;
+  /** Hands over bytes that the member did not ask for. */
+  tell(bytes: Uint8Array): void;
+}
+
+/**
+ * What members elsewhere must hear: plain data, so that it can cross to another thread or process.
+ */
+export type ChatNotice =
+  | { readonly kind: 'came' | 'left'; readonly room: string; readonly name: string }
+  | {
+      readonly kind: 'said';
+      readonly room: string;
+      readonly name: string;
+      readonly sequence: number;
+      readonly text: string;
+    };
+
+interface Room {
+  readonly members: Map<string, Member>;
+  /** Members whose connection is in another place, as far as this place has heard. */
+  readonly guests: Set<string>;
+}
+
+/**
+ * The rooms as one place (a thread or a process with clients) knows them. Members here are told
+ * directly; everything is published for the other places, which `hear` it.
+ *
+ * A name is taken when this place knows somebody of that name in the room: two who join by the same
+ * name at the same moment in two places both get it.
+ */
+export class Rooms {
+  readonly #rooms = new Map<string, Room>();
+  readonly #publish: (notice: ChatNotice) => void;
+
+  constructor(publish: (notice: ChatNotice) => void) {
+    this.#publish = publish;
+  }
+
+  /** False when the name is taken. */
+  join(name: string, member: Member): boolean {
+    const room = this.#open(name);
+    if (room.members.has(member.name) || room.guests.has(member.name)) return false;
+    tellMembers(room, { verb: 'came', name: member.name }, null);
+    room.members.set(member.name, member);
+    this.#publish({ kind: 'came', room: name, name: member.name });
+    return true;
+  }
+
+  leave(name: string, member: Member): void {
+    const room = this.#rooms.get(name);
+    if (room?.members.get(member.name) !== member) return;
+    room.members.delete(member.name);
+    tellMembers(room, { verb: 'left', name: member.name }, null);
+    this.#closeIfEmpty(name, room);
+    this.#publish({ kind: 'left', room: name, name: member.name });
+  }
+
+  say(name: string, member: Member, sequence: number, text: string): void {
+    const room = this.#rooms.get(name);
+    if (room?.members.get(member.name) !== member) return;
+    tellMembers(room, { verb: 'said', name: member.name, sequence, text }, member);
+    this.#publish({ kind: 'said', room: name, name: member.name, sequence, text });
+  }
+
+  /** Everybody in the room, wherever their connection is. */
+  present(name: string): string[] {
+    const room = this.#rooms.get(name);
+    if (room === undefined) return [];
+    return [...new Set([...room.members.keys(), ...room.guests])].sort();
+  }
+
+  /** Takes what another place published. */
+  hear(notice: ChatNotice): void {
+    const room = this.#open(notice.room);
+    if (notice.kind === 'came') room.guests.add(notice.name);
+    if (notice.kind === 'left') room.guests.delete(notice.name);
+    tellMembers(room, newsOf(notice), null);
+    this.#closeIfEmpty(notice.room, room);
+  }
+
+  #open(name: string): Room {
+    const found = this.#rooms.get(name);
+    if (found !== undefined) return found;
+    const room = { members: new Map(), guests: new Set<string>() };
+    this.#rooms.set(name, room);
+    return room;
+  }
+
+  #closeIfEmpty(name: string, { members, guests }: Room): void {
+    if (members.size === 0 && guests.size === 0) this.#rooms.delete(name);
+  }
+}
+
+function newsOf(notice: ChatNotice): ChatNews {
+  const { kind, name } = notice;
+  if (kind !== 'said') return { verb: kind, name };
+  return { verb: 'said', name, sequence: notice.sequence, text: notice.text };
+}
+
+/** Encoded once for each form, however many are told. */
+function tellMembers({ members }: Room, news: ChatNews, except: Member | null): void {
+  const message = formatChatNews(news);
+  const encoded: Record<ChatForm, Uint8Array | null> = { lines: null, frames: null };
+  // A member who is told may be found to be too slow and leave at once: the list must not change.
+  for (const member of [...members.values()]) {
+    if (member === except) continue;
+    encoded[member.form] ??= encodeChatMessage(message, member.form);
+    const bytes = encoded[member.form];
+    if (bytes !== null) member.tell(bytes);
+  }
+}
