@@ -1,7 +1,7 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
 import { type Address, formatAddress } from '../protocol/address.ts';
-import { type Farewell, type Peer, type PeerEvents, UnreachableError } from './peer.ts';
+import { codeOf, type Farewell, type Peer, type PeerEvents, UnreachableError } from './peer.ts';
 
 type DatagramAddress = Extract<Address, { transport: 'tcp' | 'udp' }>;
 
@@ -65,8 +65,4 @@ function bound(socket: Socket, { host, port }: DatagramAddress): Promise<void> {
 function describeFailure(error: Error): Farewell {
   const code = codeOf(error);
   return { kind: code === 'ECONNREFUSED' ? 'refused' : 'failed', code };
-}
-
-function codeOf(error: Error): string {
-  return 'code' in error && typeof error.code === 'string' ? error.code : error.message;
 }

@@ -34,3 +34,8 @@ export class UnreachableError extends Error {
     this.code = code;
   }
 }
+
+/** The system's name for what went wrong. */
+export function codeOf(error: Error): string {
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.message;
+}

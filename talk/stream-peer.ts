@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { type Address, formatAddress } from '../protocol/address.ts';
-import { type Farewell, type Peer, type PeerEvents, UnreachableError } from './peer.ts';
+import { codeOf, type Farewell, type Peer, type PeerEvents, UnreachableError } from './peer.ts';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 /** A peer that is gone is told by the send that comes too late, too (man 2 send). */
@@ -69,8 +69,4 @@ function describeLocal({ localAddress, localPort }: Socket, { transport }: Strea
     return 'a unix socket without a name';
   }
   return formatAddress({ transport, host: localAddress, port: localPort });
-}
-
-function codeOf(error: Error): string {
-  return 'code' in error && typeof error.code === 'string' ? error.code : error.message;
 }

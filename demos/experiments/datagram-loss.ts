@@ -1,8 +1,9 @@
+import { readKernelCounter } from '../../sockets/kernel-counters.ts';
 import { Socket } from '../../sockets/socket.ts';
 import type { SocketAddress } from '../../sockets/socket-address.ts';
 import { TimeoutError } from '../../sockets/socket-error.ts';
 import { LOOPBACK } from './connected-pair.ts';
-import { countSince, readReceiveBufferErrors } from './kernel-counters.ts';
+import { difference } from './difference.ts';
 
 const DATAGRAMS = 1000;
 const DATAGRAM_BYTES = 200;
@@ -35,13 +36,13 @@ export interface DatagramLossValues {
 
 /** A receiver that has other things to do than to receive. */
 export function measureDatagramLoss(): DatagramLossValues {
-  const errorsBefore = readReceiveBufferErrors();
+  const errorsBefore = countBufferErrors();
   using receiver = openReceiver();
   using sender = Socket.create('inet', 'datagram');
   const numbers = Array.from({ length: DATAGRAMS }, (_, number) => number);
   const sentWithoutError = sendNumbered(sender, receiver.socketName(), numbers);
   const received = receiveAll(receiver).length;
-  const receiveBufferErrors = countSince(errorsBefore, readReceiveBufferErrors());
+  const receiveBufferErrors = difference(errorsBefore, countBufferErrors());
   sender.close();
   return {
     datagrams: DATAGRAMS,
@@ -54,6 +55,11 @@ export function measureDatagramLoss(): DatagramLossValues {
     timeoutMs: TIMEOUT_MS,
     resent: sendUntilAcknowledged(),
   };
+}
+
+/** Datagrams that were thrown away because a receive buffer was full. */
+function countBufferErrors(): number | null {
+  return readKernelCounter('Udp', 'RcvbufErrors');
 }
 
 function openReceiver(): Socket {

@@ -1,9 +1,11 @@
+import type { RunningServer } from '../../servers/strategy.ts';
 import { errno } from '../../sockets/errno.ts';
-import type { Socket } from '../../sockets/socket.ts';
+import { Socket } from '../../sockets/socket.ts';
 import { TimeoutError } from '../../sockets/socket-error.ts';
 import { tryReceive, trySend } from '../../sockets/try-transfer.ts';
 import { ConnectedPair } from './connected-pair.ts';
 import { firstReady } from './first-ready.ts';
+import { withBuiltIns } from './start-built-in.ts';
 
 const CHUNK_BYTES = 16_384;
 /** Both ends stand still when neither could send a byte for so long. */
@@ -13,6 +15,8 @@ const TIMEOUT_MS = 200;
 const CURE_FACTOR = 2;
 /** A machine whose buffers hold more than this shows no deadlock. */
 const BYTES_MAX = 256e6;
+/** It receives, sends it back, and blocks in both. */
+const ECHO_SERVER = 'conversation-loop';
 const CURE_WAIT_MS = 10_000;
 
 export interface DeadlockValues {
@@ -23,6 +27,8 @@ export interface DeadlockValues {
     readonly server: number;
     readonly stoodStill: boolean;
   };
+  /** Two programs of good will: an echo server, and a client that sends all before it reads. */
+  readonly echo: EchoDeadlock;
   /** Bytes each way, and whether all of them arrived. */
   readonly readAfterEverySend: Cure;
   readonly sendLess: Cure;
@@ -30,17 +36,24 @@ export interface DeadlockValues {
   readonly timeout: { readonly timeoutMs: number; readonly endsThatGaveUp: number };
 }
 
+export interface EchoDeadlock {
+  /** Bytes that a client could send to an echo server without reading. */
+  readonly sentBytes: number;
+  readonly isStuck: boolean;
+}
+
 export interface Cure {
   readonly bytesEachWay: number;
   readonly done: boolean;
 }
 
-export function measureDeadlock(): DeadlockValues {
+export async function measureDeadlock(): Promise<DeadlockValues> {
   const stuck = writeUntilStuck();
   const bytesEachWay = CURE_FACTOR * Math.max(stuck.client, stuck.server);
   return {
     standstillMs: STANDSTILL_MS,
     stuck,
+    echo: await withBuiltIns([ECHO_SERVER], overwhelm),
     readAfterEverySend: exchange(CHUNK_BYTES, bytesEachWay),
     sendLess: exchange(CHUNK_BYTES, CHUNK_BYTES),
     readWhileWriting: readWhileWriting(bytesEachWay),
@@ -65,6 +78,25 @@ function writeUntilStuck(): DeadlockValues['stuck'] {
     }
   }
   return { ...sent, stoodStill: false };
+}
+
+/** Sends to an echo server and reads nothing: it stops to read when nobody reads its replies. */
+function overwhelm([server]: readonly RunningServer[]): EchoDeadlock {
+  const address = server?.address;
+  if (address?.transport !== 'tcp') throw new Error('an echo server over TCP was asked for');
+  using client = Socket.create('inet', 'stream');
+  client.connect(address);
+  client.setTimeout(STANDSTILL_MS);
+  client.setOption('lingerSeconds', 0); // what it sent is of no use to anybody
+  const chunk = new Uint8Array(CHUNK_BYTES);
+  let sentBytes = 0;
+  try {
+    while (sentBytes < BYTES_MAX) sentBytes += client.send(chunk);
+    return { sentBytes, isStuck: false };
+  } catch (error) {
+    if (error instanceof TimeoutError) return { sentBytes, isStuck: true };
+    throw error;
+  }
 }
 
 /** Each end sends a message, then reads one; with as many rounds as it takes. */

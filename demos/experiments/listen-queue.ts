@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { readKernelCounter } from '../../sockets/kernel-counters.ts';
 import { Socket } from '../../sockets/socket.ts';
 import { readListenQueue } from '../../sockets/tcp-info.ts';
 import { closeAll, LOOPBACK, listenOn } from './connected-pair.ts';
+import { difference } from './difference.ts';
 import { firstReady } from './first-ready.ts';
-import { countSince, readListenOverflows } from './kernel-counters.ts';
 
 export const BACKLOG = 4;
 export const CLIENTS = 8;
@@ -53,7 +54,7 @@ export function measureListenQueue(): ListenQueueValues {
 }
 
 function crowdOverTcp(): ListenQueueValues['tcp'] {
-  const overflowsBefore = readListenOverflows();
+  const overflowsBefore = countOverflows();
   using listener = listenOn('inet', LOOPBACK, BACKLOG);
   const clients: Socket[] = [];
   try {
@@ -72,12 +73,17 @@ function crowdOverTcp(): ListenQueueValues['tcp'] {
       stillConnecting: waiting.length,
       waitedMs: CONNECT_WAIT_MS,
       inQueue,
-      overflows: countSince(overflowsBefore, readListenOverflows()),
+      overflows: difference(overflowsBefore, countOverflows()),
       nextConnectedMs: next === null ? null : performance.now() - acceptedMs,
     };
   } finally {
     closeAll(clients);
   }
+}
+
+/** Clients that were turned away because a listen queue was full. */
+function countOverflows(): number | null {
+  return readKernelCounter('TcpExt', 'ListenOverflows');
 }
 
 /** Without waiting: a blocking connect would not return for those who are turned away. */

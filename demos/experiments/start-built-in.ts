@@ -1,11 +1,14 @@
+import { loadStrategy } from '../../servers/registry.ts';
 import { startServer } from '../../servers/start-server.ts';
 import type { RunningServer } from '../../servers/strategy.ts';
 
-/** A built-in echo server on a free port of this machine. */
-export function startBuiltIn(strategy: string): Promise<RunningServer> {
+/** A built-in echo server on a free port of this machine: over TCP, where it can. */
+async function startBuiltIn(strategy: string): Promise<RunningServer> {
+  const { transports } = await loadStrategy(strategy);
+  const transport = transports.includes('tcp') ? 'tcp' : 'udp';
   return startServer(strategy, {
     service: 'echo',
-    listen: { transport: 'tcp', host: '127.0.0.1', port: 0 },
+    listen: { transport, host: '127.0.0.1', port: 0 },
     backlog: 16,
     workers: 2,
     distribution: 'round-robin',

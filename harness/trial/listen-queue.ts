@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import type { Address } from '../../protocol/address.ts';
+import { readKernelCounter } from '../../sockets/kernel-counters.ts';
 
 /**
  * How often a listen queue was full. The kernel counts it for the whole network namespace: a second
@@ -27,31 +27,13 @@ export function watchListenQueues(target: Address): { read(): ListenQueueCounts 
   };
 }
 
-/**
- * Reads /proc/net/netstat: pairs of lines, names and then values, each with its group in front
- * (man 5 proc_pid_net). Null when the counters are not there.
- */
-export function parseListenQueueCounts(netstat: string): ListenQueueCounts | null {
-  const [names, values] = netstat
-    .split('\n')
-    .filter((line) => line.startsWith('TcpExt:'))
-    .map((line) => line.trim().split(/\s+/));
-  const [overflows, drops] = ['ListenOverflows', 'ListenDrops'].map((name) =>
-    Number(values?.[names?.indexOf(name) ?? -1]),
-  );
-  if (overflows === undefined || drops === undefined) return null;
-  return Number.isInteger(overflows) && Number.isInteger(drops) ? { overflows, drops } : null;
-}
-
 /** A unix socket counts nothing: a full queue refuses the client with EAGAIN (man 2 connect). */
 function isHere(target: Address): boolean {
   return target.transport === 'tcp' && (/^127\./.test(target.host) || target.host === '::1');
 }
 
 function readCounts(): ListenQueueCounts | null {
-  try {
-    return parseListenQueueCounts(readFileSync('/proc/net/netstat', 'utf8'));
-  } catch {
-    return null;
-  }
+  const overflows = readKernelCounter('TcpExt', 'ListenOverflows');
+  const drops = readKernelCounter('TcpExt', 'ListenDrops');
+  return overflows === null || drops === null ? null : { overflows, drops };
 }

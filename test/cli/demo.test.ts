@@ -1,9 +1,11 @@
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { DEMOS } from '../../demos/registry.ts';
-import { runCli } from './run-cli.ts';
+import { childrenOf, findProcesses } from './live-processes.ts';
+import { runCli, startCli } from './run-cli.ts';
 
 const MAIN = fileURLToPath(new URL('../../bin/echosounder.js', import.meta.url));
 
@@ -45,4 +47,20 @@ describe('demo', () => {
       stderr: expect.stringMatching(/deadlock can't be shown here: POSIX sockets need Linux/),
     });
   });
+
+  test('killed while a client of it is stopped, it leaves nothing behind', async () => {
+    const mark = `demo-test-${process.pid}`;
+    vi.stubEnv('ECHOSOUNDER_TEST_MARK', mark);
+    const cli = startCli(['demo', 'vanished-client']);
+    vi.unstubAllEnvs();
+    const isStopped = () => childrenOf(cli.process.pid ?? 0).some(isStoppedProcess);
+    await expect.poll(isStopped, { timeout: 20_000, interval: 5 }).toBe(true);
+    cli.process.kill('SIGKILL');
+    await cli.result;
+    await expect.poll(() => findProcesses(mark), { timeout: 10_000 }).toEqual([]);
+  });
 });
+
+function isStoppedProcess(pid: number): boolean {
+  return /^State:\s+T/m.test(readFileSync(`/proc/${pid}/status`, 'latin1'));
+}

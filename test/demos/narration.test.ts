@@ -67,6 +67,7 @@ const cases: readonly Case[] = [
     deadlock,
     recorded.DEADLOCK,
     { stuck: { ...stuck, stoodStill: false } },
+    { echo: { sentBytes: 256_000_000, isStuck: false } },
     { readAfterEverySend: { ...readAfterEverySend, bytesEachWay: 4_000_000 } },
     { readWhileWriting: { ...readWhileWriting, done: false } },
     { sendLess: { bytesEachWay: 5_000_000, done: true } },

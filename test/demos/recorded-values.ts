@@ -55,6 +55,7 @@ export const SPLIT_AND_GLUED: SplitAndGluedValues = {
 export const DEADLOCK: DeadlockValues = {
   standstillMs: 200,
   stuck: { client: 4_022_272, server: 3_910_656, stoodStill: true },
+  echo: { sentBytes: 6_045_696, isStuck: true },
   readAfterEverySend: { bytesEachWay: 8_044_544, done: true },
   sendLess: { bytesEachWay: 16_384, done: true },
   readWhileWriting: { bytesEachWay: 8_044_544, done: true },

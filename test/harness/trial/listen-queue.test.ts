@@ -1,29 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { parseListenQueueCounts, watchListenQueues } from '../../../harness/trial/listen-queue.ts';
+import { watchListenQueues } from '../../../harness/trial/listen-queue.ts';
 import { nodeEngine } from '../../../loadgen/node-engine/node-engine.ts';
 import { unsupportedReason } from '../../../sockets/libc.ts';
 import { Socket } from '../../../sockets/socket.ts';
 import { onThisThread, planLoad, runShare } from '../../loadgen/run-share.ts';
 
 describe('the counters of full listen queues', () => {
-  test('are found by their names, wherever a kernel has them', () => {
-    const text = [
-      'TcpExt: SyncookiesSent ListenOverflows TW ListenDrops',
-      'TcpExt: 1 22 333 44',
-      'IpExt: InNoRoutes ListenOverflows',
-      'IpExt: 5 6',
-    ].join('\n');
-    expect(parseListenQueueCounts(text)).toEqual({ overflows: 22, drops: 44 });
-  });
-
-  test('are not known where there are none', () => {
-    expect(parseListenQueueCounts('')).toBeNull();
-    expect(parseListenQueueCounts('TcpExt: TW\nTcpExt: 1\n')).toBeNull();
-    expect(parseListenQueueCounts('TcpExt: ListenOverflows ListenDrops\n')).toBeNull();
-  });
-
   test('say nothing about a server elsewhere, or about a unix socket', () => {
     const elsewhere = { transport: 'tcp', host: '192.0.2.1', port: 7 } as const;
     expect(watchListenQueues(elsewhere).read()).toBeNull();
