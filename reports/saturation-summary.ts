@@ -50,7 +50,14 @@ export function describeProbe(
 function describeAnswer({ answer, probes }: RateSearch, bound: string): string {
   const { heldPerSec: held, missedPerSec: missed, clientLimitPerSec: clients } = answer;
   const effort = describeEffort(probes);
-  if (held === null) return `${describeNothing(answer, probes, bound)} (${effort})`;
+  if (held === null) {
+    const nothing = `${describeNothing(answer, probes, bound)} (${effort})`;
+    return missed !== null && answer.end === 'lowest-missed' ? nothing : `no answer: ${nothing}`;
+  }
+  if (answer.end === 'broken') {
+    const before = `; until then ${formatRate(held)} held ${bound}`;
+    return `no answer: ${describeNothing(answer, probes, bound)} (${effort})${before}`;
+  }
   const ending = answer.end === 'narrowed' ? [] : [ENDINGS[answer.end]];
   const remarks = (...details: string[]) => `(${[...details, effort, ...ending].join(', ')})`;
   const rate = `${formatRate(held)} held ${bound}`;
@@ -71,15 +78,15 @@ function describeNothing(
 ): string {
   if (end === 'broken') {
     const { status, reasons = [] } = probes.at(-1)?.result ?? {};
-    return `no answer: ${[status, ...reasons].join(': ')}`;
+    return [status, ...reasons].join(': ');
   }
-  if (end === 'interrupted') return `no answer: ${ENDINGS[end]}`;
+  if (end === 'interrupted') return ENDINGS[end];
   if (clientLimitPerSec !== null) {
-    return `no answer: the client was the limit even at ${formatRate(clientLimitPerSec)}`;
+    return `the client was the limit even at ${formatRate(clientLimitPerSec)}`;
   }
-  if (unclearPerSec !== null) return `no answer: ${describeNoise(unclearPerSec)}`;
+  if (unclearPerSec !== null) return describeNoise(unclearPerSec);
   if (missedPerSec !== null) return `not even ${formatRate(missedPerSec)} held ${bound}`;
-  return `no answer: ${ENDINGS[end]}`;
+  return ENDINGS[end];
 }
 
 function describeNoise(ratePerSec: number): string {

@@ -6,6 +6,8 @@ import type { TrialResult } from '../../results/trial-result.ts';
 /** Reasons of an invalid trial that speak of the load itself (see ../trial/validity.ts). */
 const CLIENT_CODES = ['client-bound', 'client-limit'];
 
+const STARVED_SHARE_MAX = 0.01;
+
 /**
  * What a probe says about its rate. One that held although the host or the client was disturbed did
  * hold: response times count from the intended start, and disturbances only lengthen them.
@@ -22,6 +24,7 @@ export function judgeProbe(result: TrialResult, bound: ResponseBound): Outcome {
       return holds(result, bound) ? 'held' : 'missed';
     case 'invalid':
       if (holds(result, bound)) return 'held';
+      if (isStarving(result)) return 'missed';
       return isClientLimited(result) ? 'client-limit' : 'unclear';
   }
 }
@@ -35,6 +38,14 @@ function holds({ counts, responseTimeNs }: TrialResult, bound: ResponseBound): b
 function judgeIncomplete({ connections }: TrialResult): Outcome {
   if (connections.attempted === 0) return 'unclear';
   return connections.established === 0 ? 'broken' : 'missed';
+}
+
+/** Clients that never had a reply while others talked: no disturbance does that. */
+function isStarving({ trial, connections }: TrialResult): boolean {
+  const { attempted, served, starved } = connections;
+  return (
+    trial.workload.kind === 'conversation' && served > 0 && starved > attempted * STARVED_SHARE_MAX
+  );
 }
 
 /** Where the host was disturbed too, the client may have been late for that alone. */

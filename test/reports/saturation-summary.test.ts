@@ -88,7 +88,10 @@ describe('the summary of a search', () => {
   });
 
   test.each([
-    [{ heldPerSec: null, missedPerSec: 25 }, /^server: not even 25\/s held p99 < 5 ms/],
+    [
+      { heldPerSec: null, missedPerSec: 25, end: 'lowest-missed' as const },
+      /^server: not even 25\/s held p99 < 5 ms/,
+    ],
     [
       { heldPerSec: null, clientLimitPerSec: 25 },
       /^server: no answer: the client was the limit even at 25\/s/,
@@ -105,6 +108,16 @@ describe('the summary of a search', () => {
     [{ end: 'highest-held' as const }, /at least 18\.2 k\/s held .*no higher rate can be offered/],
   ])('says of %j what is known and what is not', (found, told) => {
     expect(describeSaturation(saturation(found))[0]).toMatch(told);
+  });
+
+  test('gives no answer where the replies were wrong, and says what was wrong', () => {
+    const wrong = saturation({ end: 'broken' });
+    const last = probe(20_000, 'broken', 1);
+    const result = { ...last.result, status: 'failed-verification' as const, reasons: ['byte 7'] };
+    const probes = [...wrong.server.probes, { ...last, result }];
+    expect(describeSaturation({ ...wrong, server: { ...wrong.server, probes } })[0]).toMatch(
+      /^server: no answer: failed-verification: byte 7 \(7 probes .*; until then 18\.2 k\/s held/,
+    );
   });
 
   test('says when the ceiling was not measured, or against what else', () => {

@@ -37,6 +37,14 @@ describe('a probe', () => {
     expect(judge({ ...LATE, status: 'invalid', reasons })).toBe('unclear');
   });
 
+  test('that starved clients was missed, whatever else was wrong', () => {
+    const connections = { ...sound.connections, served: 8, starved: 2 };
+    const reasons = ['host-noise: others'];
+    expect(judge({ ...LATE, status: 'invalid', reasons, connections })).toBe('missed');
+    const none = { ...connections, served: 0, starved: 10 };
+    expect(judge({ ...LATE, status: 'invalid', reasons, connections: none })).toBe('unclear');
+  });
+
   test('that held in spite of a disturbance did hold', () => {
     expect(judge({ status: 'invalid', reasons: ['host-noise: others'] })).toBe('held');
   });

@@ -157,6 +157,34 @@ describe('a search without a bracket', () => {
     expect(answer.unclearPerSec).toBeGreaterThan(2000);
   });
 
+  test('lets two of three decide at the edge', () => {
+    const seen = new Map<number, number>();
+    const { answer, probes } = search((rate) => {
+      const times = (seen.get(rate) ?? 0) + 1;
+      seen.set(rate, times);
+      return rate <= 1000 || times === 2 ? 'held' : 'missed';
+    });
+    expect(answer.heldPerSec).toBe(1000);
+    const last = probes.slice(-3);
+    expect(last.map(({ outcome }) => outcome)).toEqual(['missed', 'held', 'missed']);
+    expect(new Set(last.map(({ ratePerSec }) => ratePerSec))).toEqual(
+      new Set([answer.missedPerSec]),
+    );
+  });
+
+  test('comes back in the end to a rate at which the host was noisy, and goes on from there', () => {
+    let noisy = 2;
+    const { answer } = search((rate) => {
+      if (rate === 1500 && noisy > 0) {
+        noisy -= 1;
+        return 'unclear';
+      }
+      return holdsUpTo(3000)(rate, 0);
+    });
+    expect(answer.heldPerSec).toBeGreaterThan(3000 / 1.05);
+    expect(answer.missedPerSec).toBeGreaterThan(3000);
+  });
+
   test('comes back to a rate that the host spoiled, in case it was a passing disturbance', () => {
     fc.assert(
       fc.property(knees, fc.integer({ min: 1, max: 3 }), (knee, calmFrom) => {
