@@ -27,7 +27,7 @@ export function describeSaturation(saturation: Saturation): string[] {
   // Where the client was the limit, the answer has said so.
   const isNear = clientMayLimit === true && server.answer.clientLimitPerSec === null;
   return [
-    `${answer}; client's own ceiling on this machine: ${describeCeiling(ceiling, name)}`,
+    `${answer}; client's own ceiling on this machine: ${describeCeiling(ceiling, server, name)}`,
     ...(isNear ? [CLIENT_NEAR] : []),
   ];
 }
@@ -117,14 +117,21 @@ function describeEffort(probes: readonly Probe[]): string {
 }
 
 /** Whether the client or the null server gave in is one here: it is what the pair can do. */
-function describeCeiling({ server, answer, probes }: RateSearch, bound: string): string {
-  const against = server === 'null-echo' ? 'a null server' : `${server}, for want of a null server`;
+function describeCeiling(ceiling: RateSearch, target: RateSearch, bound: string): string {
+  const { server, answer, probes } = ceiling;
+  const name = server === 'null-echo' ? 'a null server' : `${server}, for want of a null server`;
+  const transport = transportOf(ceiling);
+  const against = transport === transportOf(target) ? name : `${name} over ${transport}`;
   const { heldPerSec, missedPerSec, clientLimitPerSec } = answer;
   if (heldPerSec !== null) {
     const isBracketed = missedPerSec !== null || clientLimitPerSec !== null;
     return `${isBracketed ? '' : 'at least '}${formatRate(heldPerSec)} (against ${against})`;
   }
   return `not known (against ${against}): ${describeNothing(answer, probes, bound)}`;
+}
+
+function transportOf({ probes }: RateSearch): string {
+  return probes[0]?.result.trial.transport ?? 'tcp';
 }
 
 function drawProbes(probes: readonly Probe[], bound: ResponseBound): string {

@@ -120,6 +120,14 @@ describe('the summary of a search', () => {
     );
   });
 
+  test('says over which transport the ceiling was measured, where it was another', () => {
+    const trial = { ...TRIAL.trial, transport: 'unix' as const };
+    const { server, ...rest } = saturation({ missedPerSec: 19_100 });
+    const probes = server.probes.map((each) => ({ ...each, result: { ...each.result, trial } }));
+    const told = describeSaturation({ ...rest, server: { ...server, probes } })[0];
+    expect(told).toContain('41.0 k/s (against a null server over tcp)');
+  });
+
   test('says when the ceiling was not measured, or against what else', () => {
     const alone = describeSaturation(saturation({}, { ceiling: null, clientMayLimit: null }));
     expect(alone.join()).toMatch(/ceiling was not measured/);
