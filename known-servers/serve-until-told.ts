@@ -1,7 +1,7 @@
 import { Epoll, epollEvents } from '../sockets/epoll.ts';
 import { Socket } from '../sockets/socket.ts';
 import { SocketError } from '../sockets/socket-error.ts';
-import type { Converse } from './converse.ts';
+import type { Behaviour } from './behaviour.ts';
 import { ServedConnection } from './served-connection.ts';
 
 const BACKLOG = 4096;
@@ -16,7 +16,7 @@ const LIFELINE = 0;
  * other JavaScript runs meanwhile. Returns how many connections there were.
  */
 export function serveUntilTold(
-  converse: Converse,
+  behaviour: Behaviour,
   onListening: (host: string, port: number) => void,
 ): number {
   using epoll = Epoll.create(EVENTS_PER_WAIT);
@@ -30,6 +30,7 @@ export function serveUntilTold(
   let accepted = 0;
   for (;;) {
     const count = epoll.wait(null);
+    behaviour.woke?.();
     for (let i = 0; i < count; i += 1) {
       const fd = epoll.token(i);
       if (fd === LIFELINE) return accepted;
@@ -40,7 +41,7 @@ export function serveUntilTold(
       const socket = acceptNow(listener);
       if (socket === null) continue;
       accepted += 1;
-      connections[socket.descriptor] = new ServedConnection(socket, converse);
+      connections[socket.descriptor] = new ServedConnection(socket, behaviour.converse);
       epoll.add(socket.descriptor, CLIENT);
     }
   }

@@ -15,6 +15,11 @@ export type KnownServerReport =
   | { readonly listening: { readonly host: string; readonly port: number } }
   | { readonly log: KnownServerLog };
 
+/** A known server that did not come up. Nothing of it is left. */
+export class KnownServerError extends Error {
+  override readonly name = 'KnownServerError';
+}
+
 /** A server whose true answer is known, as its parent holds it. */
 export interface KnownServer {
   readonly address: Address;
@@ -51,7 +56,7 @@ const STDERR_TAIL_BYTES = 2048;
 /**
  * Starts a server of known behaviour in a process of its own, which ends with this one. Linux only.
  *
- * @throws {Error} when it does not listen within 10 s, with its last words; nothing of it is left
+ * @throws {KnownServerError} when it does not listen within 10 s, with its last words
  */
 export async function startKnownServer(
   behaviour: KnownBehaviour,
@@ -72,7 +77,9 @@ export async function startKnownServer(
   if (address === null || child.pid === undefined) {
     kill();
     const { stderrTail } = await exited;
-    throw new Error(`the known server ${behaviour.kind} did not come up: ${stderrTail.trim()}`);
+    throw new KnownServerError(
+      `the known server ${behaviour.kind} did not come up: ${stderrTail.trim()}`,
+    );
   }
   const life = setTimeout(kill, lifeMs).unref();
   exited.finally(() => clearTimeout(life)).catch(() => {});

@@ -1,5 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
+import type { Converse } from '../../known-servers/converse.ts';
+import { corrupting, duplicating, mute, swallowing } from '../../known-servers/faults.ts';
+import { wholeMessages } from '../../known-servers/whole-messages.ts';
 import type { Address } from '../../protocol/address.ts';
 import { readHeader } from '../../protocol/message.ts';
 
@@ -48,7 +51,7 @@ export function startGluedEcho(payloadBytes: number, messages: number): Promise<
       socket.write(Buffer.concat(glued));
       glued = [];
     };
-    readMessages(socket, payloadBytes, react);
+    startReading(socket, payloadBytes, react);
   });
 }
 
@@ -63,27 +66,29 @@ export async function startCountingEcho(payloadBytes: number) {
   return { ...server, connectionsSeen: () => [...seen].sort((a, b) => a - b) };
 }
 
+/** A behaviour of `known-servers/` in this process. */
+function startBehaving(converse: Converse): Promise<FaultyServer> {
+  return listen((socket) => {
+    const receive = converse((bytes, start, end) => {
+      if (!socket.destroyed) socket.write(Buffer.from(bytes.subarray(start, end)));
+    });
+    socket.on('data', (chunk) => receive(chunk, chunk.length));
+  });
+}
+
 /** Flips a bit in the answer to message `faulty` of connection 1; all else is echoed. */
 export function startCorrupting(payloadBytes: number, faulty: number): Promise<FaultyServer> {
-  return startReacting(payloadBytes, (message, number, socket) => {
-    const at = payloadBytes >> 1;
-    if (isFaulty(message, number, faulty)) message[at] = (message[at] ?? 0) ^ 1;
-    socket.write(message);
-  });
+  return startBehaving(corrupting(payloadBytes, faulty));
 }
 
 /** Answers message `faulty` of connection 1 twice. */
 export function startDuplicating(payloadBytes: number, faulty: number): Promise<FaultyServer> {
-  return startReacting(payloadBytes, (message, number, socket) => {
-    socket.write(isFaulty(message, number, faulty) ? Buffer.concat([message, message]) : message);
-  });
+  return startBehaving(duplicating(payloadBytes, faulty));
 }
 
 /** Never answers message `faulty` of connection 1, nor notices that it does not. */
 export function startSwallowing(payloadBytes: number, faulty: number): Promise<FaultyServer> {
-  return startReacting(payloadBytes, (message, number, socket) => {
-    if (!isFaulty(message, number, faulty)) socket.write(message);
-  });
+  return startBehaving(swallowing(payloadBytes, faulty));
 }
 
 /** Answers the first `answers` messages of each connection, and none after. */
@@ -95,7 +100,7 @@ export function startFallingSilent(payloadBytes: number, answers: number): Promi
 
 /** Accepts, reads, never says a word. */
 export function startMute(): Promise<FaultyServer> {
-  return listen((socket) => socket.resume());
+  return startBehaving(mute);
 }
 
 /** Answers the first `answers` messages of each connection, then resets it. */
@@ -155,25 +160,15 @@ export async function startRefusing(): Promise<FaultyServer> {
   return { address: server.address, close: async () => {} };
 }
 
-function isFaulty(message: Buffer, number: number, faulty: number): boolean {
-  return number === faulty && readHeader(message)?.connection === 1;
-}
-
 function startReacting(payloadBytes: number, react: React): Promise<FaultyServer> {
-  return listen((socket) => readMessages(socket, payloadBytes, react));
+  return listen((socket) => startReading(socket, payloadBytes, react));
 }
 
-/** Cuts the stream into messages of a known length. */
-function readMessages(socket: Socket, payloadBytes: number, react: React): void {
-  let rest = Buffer.alloc(0);
-  let number = 0;
-  socket.on('data', (chunk) => {
-    rest = Buffer.concat([rest, chunk]);
-    for (; rest.length >= payloadBytes; rest = rest.subarray(payloadBytes)) {
-      number += 1;
-      if (!socket.destroyed) react(Buffer.from(rest.subarray(0, payloadBytes)), number, socket);
-    }
+function startReading(socket: Socket, payloadBytes: number, react: React): void {
+  const receive = wholeMessages(payloadBytes, (message, number) => {
+    if (!socket.destroyed) react(Buffer.from(message), number, socket);
   });
+  socket.on('data', (chunk) => receive(chunk, chunk.length));
 }
 
 async function listen(serve: Serve, place: Place = { host: '127.0.0.1' }): Promise<FaultyServer> {
