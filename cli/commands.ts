@@ -3,6 +3,7 @@ import { describeDemo } from './demo.ts';
 import { describeLoad } from './load.ts';
 import { describeReport } from './report.ts';
 import { describeRun } from './run.ts';
+import { describeSelftest } from './selftest.ts';
 import { describeServe } from './serve.ts';
 import { describeTalk } from './talk.ts';
 
@@ -20,6 +21,7 @@ export function createProgram(version: string): Command {
     describeTalk(),
     describeDemo(),
     describeReport(),
+    describeSelftest(),
   ];
   for (const command of commands) {
     program.addCommand(command.copyInheritedSettings(program));

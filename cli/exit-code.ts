@@ -2,6 +2,8 @@
 export const EXIT = {
   ok: 0,
   regression: 1,
+  /** A check of the selftest failed. */
+  failed: 1,
   usage: 2,
   /** Inconclusive, invalid or incomplete: there is no sound result. */
   unsound: 3,

@@ -214,7 +214,7 @@ async function publish(
     [hlog, () => renderHlog(result)],
   ];
   await writeOutputs([
-    ...tableOutput(isTaken, (shown) => renderLoadSummary(result, shown)),
+    ...tableOutput(isTaken, (shown) => renderLoadSummary(result, shown, header.selftest)),
     ...asked.flatMap(([destination, render]) =>
       destination === undefined ? [] : [{ destination, render }],
     ),

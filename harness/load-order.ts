@@ -1,5 +1,6 @@
 import { WINDOW_MAX_NS } from '../loadgen/timeline-recorder.ts';
 import { type Address, parseAddress } from '../protocol/address.ts';
+import { readKeptSelftest } from '../results/kept-selftest.ts';
 import type { Placement, RunHeader } from '../results/run-header.ts';
 import { createRunId } from '../results/run-id.ts';
 import type { Load, Trial, Workload } from '../results/trial.ts';
@@ -251,6 +252,8 @@ async function describeCell({ order, target }: CheckedLoadOrder, trial: Trial): 
 
 function describeHeader(checked: CheckedLoadOrder, trial: Trial, setting: TrialSetting): RunHeader {
   const { order, target } = checked;
+  const environment = readEnvironment();
+  const selftest = readKeptSelftest(environment);
   return {
     schema: 1,
     id: createRunId('load', new Date()),
@@ -263,9 +266,10 @@ function describeHeader(checked: CheckedLoadOrder, trial: Trial, setting: TrialS
       { name: trial.scenario, question: `What does ${target} do under load?`, cells: [trial.cell] },
     ],
     leftOut: [],
-    environment: readEnvironment(),
+    environment,
     placement: setting.placement,
     work: order.service === 'work' ? { rounds: setting.workRounds, targetNs: WORK_NS } : null,
+    ...(selftest === null ? {} : { selftest }),
     command: `npx echosounder load ${target}`,
   };
 }

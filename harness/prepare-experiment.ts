@@ -1,3 +1,4 @@
+import { readKeptSelftest } from '../results/kept-selftest.ts';
 import type { RunHeader } from '../results/run-header.ts';
 import { loadStrategies } from '../servers/registry.ts';
 import type { ServerStrategy } from '../servers/strategy.ts';
@@ -121,6 +122,8 @@ interface Described {
 }
 
 function describeRun({ config, choices, seed, cells, leftOut, setting }: Described): RunHeader {
+  const environment = readEnvironment();
+  const selftest = readKeptSelftest(environment);
   const needsWork = cells.some(({ service }) => service === 'work');
   return {
     schema: 1,
@@ -137,9 +140,10 @@ function describeRun({ config, choices, seed, cells, leftOut, setting }: Describ
       ...(load.loop === 'open' && load.keep !== undefined ? { keep: load.keep } : {}),
     })),
     leftOut,
-    environment: readEnvironment(),
+    environment,
     placement: setting.placement,
     work: needsWork ? { rounds: setting.workRounds, targetNs: config.work.duration } : null,
+    ...(selftest === null ? {} : { selftest }),
     command: choices.command,
   };
 }

@@ -1,4 +1,5 @@
 import type { RunHeader } from '../results/run-header.ts';
+import { describeSelftest } from './describe-selftest.ts';
 import { escapeHtml } from './escape-html.ts';
 import { countOf, formatBytes, formatConfidence, formatTime, listSome } from './format.ts';
 import { groupExcluded } from './group-excluded.ts';
@@ -41,7 +42,7 @@ export function renderLeftOut(report: Report): string {
   )}`;
 }
 
-export function renderMachine({ environment, placement, work }: RunHeader): string {
+export function renderMachine({ environment, placement, work, selftest }: RunHeader): string {
   const facts: readonly (readonly [string, string])[] = [
     ['CPU', `${environment.cpuModel}, ${countOf(environment.cpus, 'CPU')} seen by the system`],
     ['CPU quota', environment.cpuQuota === null ? 'none' : `${environment.cpuQuota} CPUs`],
@@ -65,7 +66,7 @@ export function renderMachine({ environment, placement, work }: RunHeader): stri
   const list = facts.map(
     ([name, value]) => `<dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd>`,
   );
-  return `<h2>Machine</h2>\n<p>${escapeHtml(describeCpus(placement.serverCpus.length))}</p>\n<dl>${list.join('\n')}</dl>`;
+  return `<h2>Machine</h2>\n<p>${escapeHtml(describeCpus(placement.serverCpus.length))}</p>\n<p>${escapeHtml(describeSelftest(selftest))}</p>\n<dl>${list.join('\n')}</dl>`;
 }
 
 /** What the number of the server's CPUs means for the comparison. */

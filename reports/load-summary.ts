@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import type { SelftestSummary } from '../results/selftest.ts';
 import type {
   Distribution,
   LoadgenCost,
@@ -6,6 +7,7 @@ import type {
   TrialResult,
 } from '../results/trial-result.ts';
 import { cleanStrings } from './clean-text.ts';
+import { describeSelftest, warnOfSelftest } from './describe-selftest.ts';
 import { countOf, formatBytes, formatCount, formatRate, formatTime, NOTHING } from './format.ts';
 import { type TerminalOptions, usableWidth } from './terminal.ts';
 import { visibleWidth, wrapText } from './wrap-text.ts';
@@ -28,7 +30,12 @@ const READING_AID =
   'response: intended start to reply; service: actual send to reply; send lag: the load’s own delay; connect and first reply: counted from the start of connecting';
 
 /** What a single measurement found, for a person at a terminal. */
-export function renderLoadSummary(trial: TrialResult, options: TerminalOptions): string {
+export function renderLoadSummary(
+  trial: TrialResult,
+  options: TerminalOptions,
+  selftest?: SelftestSummary,
+): string {
+  const doubt = cleanStrings(warnOfSelftest(selftest));
   const result = { ...cleanStrings({ ...trial, timeline: [] }), timeline: trial.timeline };
   const width = usableWidth(options);
   const wrapAll = (lines: readonly string[]) =>
@@ -44,12 +51,15 @@ export function renderLoadSummary(trial: TrialResult, options: TerminalOptions):
       ...describeDatagrams(result),
       describeConnections(result),
       ...describeCost(result),
+      describeSelftest(selftest),
     ]),
-    ...result.warnings.flatMap(({ code, message, advice }) => [
-      '',
-      ...wrapText(`Warning (${code}): ${message}.`, width, '  '),
-      ...wrapText(`→ ${advice}`, width - 2, '  ').map((line) => `  ${line}`),
-    ]),
+    ...[...(doubt === null ? [] : [doubt]), ...result.warnings].flatMap(
+      ({ code, message, advice }) => [
+        '',
+        ...wrapText(`Warning (${code}): ${message}.`, width, '  '),
+        ...wrapText(`→ ${advice}`, width - 2, '  ').map((line) => `  ${line}`),
+      ],
+    ),
   ].join('\n');
 }
 

@@ -5,6 +5,7 @@ import type { CellSummary, ExcludedTrial } from '../stats/cell-summary.ts';
 import { findKnees, type ScenarioKnees } from '../stats/knee.ts';
 import { type Ranking, rankScenario } from '../stats/rank.ts';
 import { summarizeCells } from '../stats/summarize-cells.ts';
+import { warnOfSelftest } from './describe-selftest.ts';
 import { groupWarnings, type WarningGroup } from './group-warnings.ts';
 import { chooseMemory, type MemoryMetric } from './memory.ts';
 
@@ -44,7 +45,7 @@ export function buildReport(run: RecordedRun): Report {
   return {
     header,
     scenarios: orderScenarios(header, cells, trials),
-    warnings: groupWarnings(trials),
+    warnings: [...groupSelftest(run), ...groupWarnings(trials)],
     excluded: cells.flatMap((cell) =>
       cell.excluded.map((trial) => ({ ...trial, cell: cell.cell })),
     ),
@@ -54,6 +55,15 @@ export function buildReport(run: RecordedRun): Report {
     problems,
     trials,
   };
+}
+
+/** A harness that failed its own test casts doubt on every trial. */
+function groupSelftest({ header, trials }: RecordedRun): readonly WarningGroup[] {
+  const warning = warnOfSelftest(header.selftest);
+  if (warning === null) return [];
+  const { code, message, advice } = warning;
+  const cells = [...new Set(trials.map(({ trial }) => trial.cell))];
+  return [{ code, advice, example: message, trials: trials.length, cells }];
 }
 
 /** The header's order teaches the progression; what it does not know of comes last. */

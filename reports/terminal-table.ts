@@ -114,7 +114,7 @@ function drawNotes(scenario: ScenarioReport, width: number, paint: Paint): strin
   return `\n\n${notes.map((line) => paint('yellow', line)).join('\n')}`;
 }
 
-const NO_BORDERS = {
+export const NO_BORDERS = {
   top: '',
   'top-mid': '',
   'top-left': '',

@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import { describeAnswer } from './answer.ts';
 import { cleanStrings } from './clean-text.ts';
+import { describeSelftest } from './describe-selftest.ts';
 import { countOf, formatConfidence, listSome } from './format.ts';
 import { groupExcluded } from './group-excluded.ts';
 import { describeKnees } from './knee-text.ts';
@@ -60,6 +61,7 @@ function renderReadingAid(report: Report, width: number, paint: Paint): string {
       ? 'Fewer than five trials a cell: no intervals, and no claim about who is faster.'
       : `±: an interval for the median that holds it with ${formatConfidence(Math.min(...confidences))} or more. 2=: shares second place, because the intervals overlap.`,
     ...(memory === null ? [] : [MEMORY_AID[memory]]),
+    describeSelftest(report.header.selftest),
   ];
   return lines
     .flatMap((line) => wrapText(line, width))

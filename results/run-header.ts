@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { responseBoundSchema } from './response-bound.ts';
+import { selftestSummarySchema } from './selftest.ts';
 
 /** `run.json`: what was run, on what, and how it is split over the CPUs. */
 
@@ -57,6 +58,8 @@ export const runHeaderSchema = z.object({
   environment: environmentSchema,
   placement: placementSchema,
   work: z.object({ rounds: z.int().min(1), targetNs: z.int().min(1) }).nullable(),
+  /** What the selftest said that was run on this machine before; left out when there was none. */
+  selftest: selftestSummarySchema.optional(),
   /** The command that repeats this run. */
   command: z.string(),
 });

@@ -17,9 +17,11 @@ export const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
   gate: ['stats', 'results'],
   reports: ['stats', 'gate', 'results'],
   harness: ['servers', 'loadgen', 'known-servers', 'results', 'protocol', 'sockets'],
+  selftest: ['harness', 'loadgen', 'known-servers', 'results', 'protocol', 'sockets', 'stats'],
   cli: [
     'demos',
     'talk',
+    'selftest',
     'harness',
     'servers',
     'loadgen',

@@ -1,0 +1,69 @@
+import { decodeHistogram } from '../../results/histogram-codec.ts';
+import type { Bench, Check, Findings } from '../check.ts';
+import { quantileOfSum } from '../closed-forms.ts';
+import { findHostFaults } from '../host-spoiled.ts';
+import { MESSAGE_BYTES } from '../measure-known.ts';
+import { soundRow, timeRow } from '../rows.ts';
+
+const SHORT_NS = 1e6;
+const LONG_NS = 10e6;
+/** Every 20th message: 5 %. */
+const LONG_EVERY = 20;
+const QUANTILES = [0.5, 0.9, 0.99] as const;
+const ALLOWED_SHARE = 0.01;
+const ALLOWED_NS = 50e3;
+/** Values that stand for what the null server adds. */
+const NULL_VALUES = 200;
+
+export const delays: readonly Check[] = [
+  {
+    name: 'delay',
+    claim: 'a server that takes 1 ms is read as that, beyond what the null server takes',
+    run: (bench) => measureDelay(bench, 0),
+  },
+  {
+    name: 'two-delays',
+    claim: 'a server that takes 1 ms, and 10 ms for 5 % of the messages, is read as both',
+    run: (bench) => measureDelay(bench, LONG_EVERY),
+  },
+];
+
+async function measureDelay(bench: Bench, longEvery: number): Promise<Findings> {
+  const { result, log, noise } = await bench.measure({
+    behaviour: {
+      kind: 'delay',
+      messageBytes: MESSAGE_BYTES,
+      delayNs: SHORT_NS,
+      longDelayNs: LONG_NS,
+      longEvery,
+    },
+    load: { loop: 'closed', connections: 1, depth: 1, thinkTimeNs: 0 },
+    measureMs: longEvery === 0 ? 1_500 : 3_000,
+  });
+  const base = await bench.nullEcho();
+  const added = valuesOf(base.result.serviceTimeNs?.histogram);
+  const times = result.serviceTimeNs;
+  const measured = times === null ? null : decodeHistogram(times.histogram);
+  const rows = QUANTILES.map((quantile) => {
+    const expectedNs = quantileOfSum(log?.busyNs ?? [], added, quantile);
+    return timeRow(
+      `p${quantile * 100}`,
+      expectedNs,
+      measured?.getValueAtPercentile(quantile * 100),
+      Math.max(ALLOWED_NS, expectedNs * ALLOWED_SHARE),
+    );
+  });
+  return {
+    rows: [soundRow(result), ...rows],
+    noise: [...findHostFaults(noise), ...findHostFaults(base.noise)],
+  };
+}
+
+/** A few values that are distributed as a histogram is. */
+function valuesOf(encoded: string | undefined): number[] {
+  if (encoded === undefined) return [0];
+  const histogram = decodeHistogram(encoded);
+  return Array.from({ length: NULL_VALUES }, (_, i) =>
+    histogram.getValueAtPercentile(((i + 0.5) * 100) / NULL_VALUES),
+  );
+}
