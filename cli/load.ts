@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { defaultService } from '../harness/config/service-fit.ts';
+import { defaultDepth, defaultPayloadBytes } from '../harness/config/workload-defaults.ts';
 import { type LoadOrder, orderLoad, runLoadOrder } from '../harness/load-order.ts';
 import { ENGINE_CHOICES, type EngineChoice } from '../harness/plan/choose-engine.ts';
 import { renderTrialHgrm } from '../reports/hgrm.ts';
@@ -8,6 +9,7 @@ import { renderLoadSummary } from '../reports/load-summary.ts';
 import { buildReport } from '../reports/report.ts';
 import type { ResponseBound } from '../results/response-bound.ts';
 import type { RunHeader } from '../results/run-header.ts';
+import type { Workload } from '../results/trial.ts';
 import type { TrialResult } from '../results/trial-result.ts';
 import { SERVICE_NAMES } from '../servers/services/registry.ts';
 import { isWritten, refuseTwoOnStandardOutput, refuseWritten } from './check-options.ts';
@@ -32,15 +34,15 @@ interface LoadOptions {
   readonly connections: number;
   readonly duration: number;
   readonly warmup: number;
-  readonly size: number;
-  readonly depth: number;
+  readonly size?: number;
+  readonly depth?: number;
   readonly threads: number;
   readonly engine: EngineChoice;
   readonly rate?: number;
   readonly ramp?: number;
   readonly search?: ResponseBound;
   readonly arrivals: 'poisson' | 'constant';
-  readonly workload: 'conversation' | 'churn' | 'greet';
+  readonly workload: Workload['kind'];
   readonly service?: string;
   readonly timeout: number;
   readonly seed: number;
@@ -73,8 +75,16 @@ export function describeLoad(): Command {
         .argParser(readDurationNs)
         .default(1e9, '1s'),
     )
-    .option('-s, --size <bytes>', 'length of a message', readCount(1, 1 << 24), 64)
-    .option('-p, --depth <count>', 'messages in flight per connection', readCount(1, 1024), 1)
+    .option(
+      '-s, --size <bytes>',
+      'length of a message (default: 64; stream: 65536)',
+      readCount(1, 1 << 24),
+    )
+    .option(
+      '-p, --depth <count>',
+      'messages in flight per connection (default: 1; stream: 16)',
+      readCount(1, 1024),
+    )
     .option('-t, --threads <count>', 'load threads', readCount(1, 1024), 1)
     .option('-r, --rate <count>', 'open loop: messages offered per second', readRate)
     .option(
@@ -94,7 +104,7 @@ export function describeLoad(): Command {
     )
     .addOption(
       new Option('--workload <kind>', 'what a client does')
-        .choices(['conversation', 'churn', 'greet'])
+        .choices(['conversation', 'stream', 'churn', 'greet'])
         .default('conversation'),
     )
     .addOption(
@@ -181,10 +191,12 @@ function refuseIgnored(target: string, options: LoadOptions, command: Command): 
 }
 
 function toLoadOrder(options: LoadOptions): LoadOrder {
-  const { connections, depth, rate, arrivals, workload, size, ramp } = options;
+  const { connections, rate, arrivals, workload, ramp } = options;
+  const depth = options.depth ?? defaultDepth(workload);
+  const payloadBytes = options.size ?? defaultPayloadBytes(workload);
   const opening = ramp === undefined ? {} : { rampPerSec: ramp };
   return {
-    workload: workload === 'greet' ? { kind: workload } : { kind: workload, payloadBytes: size },
+    workload: workload === 'greet' ? { kind: workload } : { kind: workload, payloadBytes },
     load:
       rate === undefined
         ? { loop: 'closed', connections, depth, thinkTimeNs: 0, ...opening }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Piscina } from 'piscina';
+import { keepsConnection } from '../results/trial.ts';
 import {
   createControlBuffer,
   LoadControl,
@@ -129,8 +130,7 @@ function advance(
   }
   const { window } = control;
   // Where the server has ended every conversation there is nothing left to measure.
-  const allEnded =
-    plan.workload.kind === 'conversation' && progress.ended === plan.load.connections;
+  const allEnded = keepsConnection(plan.workload) && progress.ended === plan.load.connections;
   if (stop.aborted || (allEnded && nowNs < (window?.endNs ?? Infinity))) {
     control.stop(nowNs);
   } else if (window === null && clientsReady) {

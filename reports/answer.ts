@@ -2,7 +2,7 @@ import type { CellSummary } from '../stats/cell-summary.ts';
 import type { Place, Ranking } from '../stats/rank.ts';
 import { reasonApart } from '../stats/rank.ts';
 import { sustains } from '../stats/rate-series.ts';
-import { countOf, formatRate, formatTime, listSome } from './format.ts';
+import { countOf, formatByteRate, formatRate, formatTime, listSome } from './format.ts';
 
 /** What a ranking says, in a sentence: the best, its ties, and the distance to the next. */
 export function describeAnswer(ranking: Ranking): string {
@@ -53,7 +53,11 @@ function describeNoClaim(ranking: Ranking): string {
 }
 
 function describeFigures(place: Place, ranking: Ranking): string {
-  if (ranking.metric === 'throughput') return formatRate(place.value.center);
+  if (ranking.metric === 'throughput') {
+    return ranking.blockBytes === null
+      ? formatRate(place.value.center)
+      : `${formatByteRate(place.value.center * ranking.blockBytes)} each way`;
+  }
   if (ranking.metric === 'cpu-per-message') {
     return `${formatTime(place.value.center)} of CPU per message`;
   }

@@ -1,3 +1,4 @@
+import { blockBytes } from '../results/trial.ts';
 import type { Distribution, TrialResult } from '../results/trial-result.ts';
 import { cleanText } from './clean-text.ts';
 import type { Report } from './report.ts';
@@ -46,6 +47,7 @@ const COLUMNS: readonly (readonly [string, (result: TrialResult) => Value])[] = 
   ['listenOverflows', ({ connections }) => connections.listenOverflows ?? null],
   ['measuredNs', (result) => result.measuredNs],
   ['throughputPerSec', (result) => result.throughputPerSec],
+  ['bytesPerSecEachWay', bytesPerSecEachWay],
   ...distribution('responseTime', (result) => result.responseTimeNs),
   ...distribution('serviceTime', (result) => result.serviceTimeNs),
   ...distribution('sendLag', (result) => result.sendLagNs),
@@ -64,6 +66,11 @@ const COLUMNS: readonly (readonly [string, (result: TrialResult) => Value])[] = 
   ['loadgenGarbageTotalNs', ({ loadgen }) => loadgen.garbageCollections?.totalNs ?? null],
   ['loadgenGarbageLongestNs', ({ loadgen }) => loadgen.garbageCollections?.longestNs ?? null],
 ];
+
+function bytesPerSecEachWay({ trial, throughputPerSec }: TrialResult): number | null {
+  const bytes = blockBytes(trial.workload);
+  return bytes === null || throughputPerSec === null ? null : throughputPerSec * bytes;
+}
 
 function distribution(
   name: string,

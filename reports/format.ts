@@ -38,6 +38,11 @@ export function formatBytes(bytes: number): string {
   return withUnit(bytes, BYTE_UNITS, ' ');
 }
 
+/** `812 MiB/s`. */
+export function formatByteRate(bytesPerSec: number): string {
+  return `${formatBytes(bytesPerSec)}/s`;
+}
+
 /** `20.1 k/s`. */
 export function formatRate(perSec: number): string {
   return `${formatCount(perSec)}/s`;

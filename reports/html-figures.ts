@@ -1,8 +1,10 @@
+import { blockBytes } from '../results/trial.ts';
 import type { CellSummary, MetricName } from '../stats/cell-summary.ts';
 import type { CurvePoint } from '../stats/percentile-curve.ts';
 import { reasonApart } from '../stats/rank.ts';
 import { sustains } from '../stats/rate-series.ts';
 import {
+  formatByteRate,
   formatBytes,
   formatCount,
   formatEstimate,
@@ -17,12 +19,14 @@ import { MEMORY_AID, type MemoryMetric } from './memory.ts';
 /** The tables beneath the charts: the same figures, for whoever wants to read them off. */
 
 export function renderCosts(cells: readonly CellSummary[], memory: MemoryMetric | null): string {
+  const streams = cells.some(({ workload }) => blockBytes(workload) !== null);
   const aid = memory === null ? '' : ` ${MEMORY_AID[memory]}`;
   return renderTable(
     `Throughput, server CPU per message, memory and time from connect to first reply. Medians over trials.${aid}`,
     [
       left('strategy'),
       right('throughput'),
+      ...(streams ? [right('bytes each way')] : []),
       right('CPU / message'),
       right('memory'),
       right('first reply, median'),
@@ -33,6 +37,7 @@ export function renderCosts(cells: readonly CellSummary[], memory: MemoryMetric 
       cells: [
         nameCell(cell),
         show(cell, 'throughputPerSec', formatRate),
+        ...(streams ? [showBytes(cell)] : []),
         show(cell, 'cpuNsPerMessage', formatTime),
         memory === null ? NOTHING : show(cell, memory, formatBytes),
         show(cell, 'firstReplyP50Ns', formatTime),
@@ -137,6 +142,12 @@ export function renderLedger(cells: readonly CellSummary[]): string {
       };
     }),
   );
+}
+
+function showBytes(cell: CellSummary): string {
+  const bytes = blockBytes(cell.workload);
+  if (bytes === null) return NOTHING;
+  return show(cell, 'throughputPerSec', (blocks) => formatByteRate(blocks * bytes));
 }
 
 function nameCell(cell: CellSummary): string {

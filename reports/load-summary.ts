@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import type { SelftestSummary } from '../results/selftest.ts';
+import { blockBytes } from '../results/trial.ts';
 import type {
   Distribution,
   LoadgenCost,
@@ -8,7 +9,15 @@ import type {
 } from '../results/trial-result.ts';
 import { cleanStrings } from './clean-text.ts';
 import { describeSelftest, warnOfSelftest } from './describe-selftest.ts';
-import { countOf, formatBytes, formatCount, formatRate, formatTime, NOTHING } from './format.ts';
+import {
+  countOf,
+  formatByteRate,
+  formatBytes,
+  formatCount,
+  formatRate,
+  formatTime,
+  NOTHING,
+} from './format.ts';
 import { type TerminalOptions, usableWidth } from './terminal.ts';
 import { visibleWidth, wrapText } from './wrap-text.ts';
 
@@ -73,9 +82,11 @@ function describeOutcome({ status, reasons, trial }: TrialResult): readonly stri
   return [`${name}: ${trial.workload.kind}, ${load}`, ...doubt];
 }
 
-function describeThroughput({ throughputPerSec, measuredNs, counts }: TrialResult): string {
+function describeThroughput({ trial, throughputPerSec, measuredNs, counts }: TrialResult): string {
   if (throughputPerSec === null) return 'Nothing was measured: the window never opened.';
-  return `${formatRate(throughputPerSec)} answered, ${formatCount(counts.answeredInWindow)} replies verified in ${formatTime(measuredNs)}`;
+  const bytes = blockBytes(trial.workload);
+  const eachWay = bytes === null ? '' : `${formatByteRate(throughputPerSec * bytes)} each way: `;
+  return `${eachWay}${formatRate(throughputPerSec)} answered, ${formatCount(counts.answeredInWindow)} replies verified in ${formatTime(measuredNs)}`;
 }
 
 /** The widest table that fits. */
@@ -136,14 +147,12 @@ function describeDatagrams({ counts, trial }: TrialResult): string[] {
 /** A refusal or a reset that has its code among the failures is not told twice. */
 function describeConnections({ connections }: TrialResult): string {
   const { attempted, served, starved, refused, reset, closedByServer, failed = {} } = connections;
-  const overflows = connections.listenOverflows ?? 0;
   const others = [
     starved > 0 ? `${starved} starved` : '',
     refused > 0 && failed.ECONNREFUSED === undefined ? `${refused} refused` : '',
     reset > 0 && failed.ECONNRESET === undefined ? `${reset} reset` : '',
     closedByServer > 0 ? `${closedByServer} closed by the server` : '',
     ...Object.entries(failed).map(([code, n]) => (n > 0 ? `${n} failed (${code})` : '')),
-    overflows > 0 ? `listen queue full ${countOf(overflows, 'time')}` : '',
   ].filter((text) => text !== '');
   return `Connections: ${[`${served} of ${attempted} served`, ...others].join(', ')}`;
 }

@@ -1,7 +1,9 @@
+import { blockBytes } from '../results/trial.ts';
 import type { CellSummary, MetricName } from '../stats/cell-summary.ts';
 import { rankMetricOf, reasonApart } from '../stats/rank.ts';
 import { describeCell, describePlace } from './answer.ts';
 import {
+  formatByteRate,
   formatBytes,
   formatCount,
   formatEstimate,
@@ -36,6 +38,7 @@ const COLUMNS = {
   offered: ['offered/s', true],
   served: ['served', true],
   throughput: ['msg/s', true],
+  bytes: ['each way', true],
   p50: ['p50', true],
   p99: ['p99', true],
   p999: ['p99.9', true],
@@ -47,9 +50,11 @@ const COLUMNS = {
 /** The columns that make sense for the scenario's loads. */
 export function chooseColumns(scenario: ScenarioReport): readonly Column[] {
   const open = scenario.cells.some((cell) => cell.load.loop === 'open');
+  const streams = scenario.cells.some((cell) => blockBytes(cell.workload) !== null);
   const ids = Object.keys(COLUMNS) as ColumnId[];
   return ids
     .filter((id) => open || id !== 'offered')
+    .filter((id) => streams || id !== 'bytes')
     .map((id) => ({ id, title: titleOf(id, open), right: COLUMNS[id][1] }));
 }
 
@@ -73,6 +78,7 @@ export function tabulate(
       offered: cell.load.loop === 'open' ? formatCount(cell.load.offeredRatePerSec) : '',
       served: cell.completeTrials === 0 ? NOTHING : formatServed(served, attempted),
       throughput: `${show('throughputPerSec', formatCount)}${spread}`,
+      bytes: showBytes(cell, show),
       p50: show('responseP50Ns', formatTime),
       p99: show('responseP99Ns', formatTime),
       p999: show('responseP999Ns', formatTime),
@@ -82,6 +88,16 @@ export function tabulate(
     };
     return { cell, apart: apart || cell.completeTrials === 0, texts };
   });
+}
+
+/** What it carries in bytes, which is what a stream is about. */
+function showBytes(
+  { workload }: CellSummary,
+  show: (metric: MetricName, format: (value: number) => string) => string,
+): string {
+  const bytes = blockBytes(workload);
+  if (bytes === null) return '';
+  return show('throughputPerSec', (blocks) => formatByteRate(blocks * bytes));
 }
 
 function rankingOf(scenario: ScenarioReport, cell: CellSummary) {

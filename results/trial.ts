@@ -11,6 +11,14 @@ export const workloadSchema = z.discriminatedUnion('kind', [
       .min(1)
       .max(1 << 24),
   }),
+  /** Blocks, one after the other without a wait, each echoed: bulk transfer both ways at once. */
+  z.strictObject({
+    kind: z.literal('stream'),
+    payloadBytes: z
+      .int()
+      .min(1)
+      .max(1 << 24),
+  }),
   /** Connect, one message, its echo, close; again and again. */
   z.strictObject({
     kind: z.literal('churn'),
@@ -23,6 +31,18 @@ export const workloadSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('greet') }),
 ]);
 export type Workload = z.infer<typeof workloadSchema>;
+
+/** Bytes that a stream carries each way per message; null for workloads that are not about bytes. */
+export function blockBytes(workload: Workload): number | null {
+  return workload.kind === 'stream' ? workload.payloadBytes : null;
+}
+
+/** Clients that keep their connection for many messages, as opposed to one after the other. */
+export function keepsConnection(
+  workload: Workload,
+): workload is Extract<Workload, { kind: 'conversation' | 'stream' }> {
+  return workload.kind === 'conversation' || workload.kind === 'stream';
+}
 
 /** Connections opened per second before the load starts; absent: the load's own pace. */
 const rampPerSec = z.number().positive().max(1_000_000).optional();

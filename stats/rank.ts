@@ -1,3 +1,4 @@
+import { blockBytes } from '../results/trial.ts';
 import type { CellSummary } from './cell-summary.ts';
 import { type RatedSeries, rateSeries } from './rate-series.ts';
 import { type Estimate, MIN_TRIALS_FOR_CLAIM } from './sample.ts';
@@ -19,6 +20,8 @@ export interface Ranking {
   readonly invalid: readonly SetApart[];
   /** Open loop: the highest rate that every ranked strategy sustained; null for none. */
   readonly commonRatePerSec: number | null;
+  /** Bytes of a message, each way, where all cells stream blocks of one size; null elsewhere. */
+  readonly blockBytes: number | null;
 }
 
 export interface Place {
@@ -83,6 +86,7 @@ function rankByMetric(
     apart,
     invalid,
     commonRatePerSec: null,
+    blockBytes: commonBlockBytes(ranked),
   };
 }
 
@@ -97,7 +101,13 @@ function rankRates(cells: readonly CellSummary[]): Ranking {
     apart: apart.filter((each) => !rankedLabels.has(each.label)),
     invalid: invalid.filter((each) => !rankedLabels.has(each.label)),
     commonRatePerSec,
+    blockBytes: commonBlockBytes(ranked),
   };
+}
+
+function commonBlockBytes(cells: readonly CellSummary[]): number | null {
+  const [size, ...others] = new Set(cells.map(({ workload }) => blockBytes(workload)));
+  return others.length === 0 ? (size ?? null) : null;
 }
 
 function byRateThenP99(a: RatedSeries, b: RatedSeries): number {

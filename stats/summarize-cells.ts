@@ -1,4 +1,5 @@
 import { median } from 'simple-statistics';
+import { keepsConnection } from '../results/trial.ts';
 import type { Counts, Distribution, TrialResult } from '../results/trial-result.ts';
 import type {
   CellConnections,
@@ -39,7 +40,7 @@ function summarizeCell(
     load,
     completeTrials: complete.length,
     metrics: estimateMetrics(complete),
-    connections: summarizeConnections(complete, workload.kind === 'conversation'),
+    connections: summarizeConnections(complete, keepsConnection(workload)),
     ledger: sumLedger(complete.map((result) => result.counts)),
     responseCurve: mergeCurve(complete, (result) => result.responseTimeNs),
     serviceCurve: mergeCurve(complete, (result) => result.serviceTimeNs),

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { WINDOW_MAX_NS } from '../../loadgen/timeline-recorder.ts';
 import { HIGHEST_TIME_NS } from '../../results/time-histogram.ts';
+import type { Workload } from '../../results/trial.ts';
 import { parseCount, parseDurationNs } from './quantity.ts';
 import { BOUND_EXPECTED, parseBound } from './response-bound.ts';
 import { defaultService } from './service-fit.ts';
+import { defaultDepth, defaultPayloadBytes } from './workload-defaults.ts';
 
 /**
  * The experiment as `bench.config.ts` writes it: plain data. Every default is here, so that what
@@ -40,12 +42,16 @@ const bound = z.string(BOUND_EXPECTED).transform((text, context) => {
   return parsed ?? z.NEVER;
 });
 
-const workloadConfig = z.discriminatedUnion('kind', [
+const messages = <Kind extends Exclude<Workload['kind'], 'greet'>>(kind: Kind) =>
   z.strictObject({
-    kind: z.literal('conversation'),
-    payloadBytes: wholeCount(1 << 24).prefault(64),
-  }),
-  z.strictObject({ kind: z.literal('churn'), payloadBytes: wholeCount(1 << 24).prefault(64) }),
+    kind: z.literal(kind),
+    payloadBytes: wholeCount(1 << 24).prefault(defaultPayloadBytes(kind)),
+  });
+
+const workloadConfig = z.discriminatedUnion('kind', [
+  messages('conversation'),
+  messages('stream'),
+  messages('churn'),
   z.strictObject({ kind: z.literal('greet') }),
 ]);
 
@@ -55,7 +61,8 @@ const loadConfig = z.discriminatedUnion('loop', [
   z.strictObject({
     loop: z.literal('closed'),
     connections: wholeCount(100_000).prefault(64),
-    depth: wholeCount(1024).prefault(1),
+    /** 1 by default, 16 for a stream. */
+    depth: wholeCount(1024).optional(),
     thinkTime: duration('0ms'),
     /** Connections opened per second; by default about 8000, and fewer for a server that is behind. */
     ramp,
@@ -113,6 +120,10 @@ const scenarioFields = z.strictObject({
 const scenarioConfig = scenarioFields.transform((scenario) => ({
   ...scenario,
   service: scenario.service ?? defaultService(scenario.workload.kind),
+  load:
+    scenario.load.loop === 'open'
+      ? scenario.load
+      : { ...scenario.load, depth: scenario.load.depth ?? defaultDepth(scenario.workload.kind) },
 }));
 
 export const benchConfig = z.strictObject({

@@ -12,6 +12,9 @@ export function defaultService(workload: WorkloadKind): string {
 
 /** Why a workload can't be put to a service, or null when it can. */
 export function whyUnfit(service: string, workload: WorkloadKind): string | null {
+  if (workload === 'stream' && service !== 'echo') {
+    return `a stream is echoed block by block, and the ${service} service does not just echo: take the service echo`;
+  }
   const listens = workload === 'greet';
   if (SPEAKS_FIRST.includes(service) === listens) return null;
   return listens

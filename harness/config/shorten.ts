@@ -1,3 +1,4 @@
+import { keepsConnection } from '../../results/trial.ts';
 import type { CheckedConfig, CheckedScenario } from './bench-config.ts';
 
 const QUICK = {
@@ -19,7 +20,7 @@ export function shortenConfig(config: CheckedConfig): CheckedConfig {
 
 function shortenScenario(scenario: CheckedScenario): CheckedScenario {
   const { load, workload } = scenario;
-  const longestNs = workload.kind === 'conversation' ? QUICK.measureNs : QUICK.newClientsMeasureNs;
+  const longestNs = keepsConnection(workload) ? QUICK.measureNs : QUICK.newClientsMeasureNs;
   return {
     ...scenario,
     load:

@@ -1,4 +1,4 @@
-import type { Load, Timing, Workload } from '../../results/trial.ts';
+import { keepsConnection, type Load, type Timing, type Workload } from '../../results/trial.ts';
 import type { Distribution, ServerStrategy } from '../../servers/strategy.ts';
 import type { CheckedConfig, CheckedScenario } from '../config/bench-config.ts';
 import { labelServer } from './server-label.ts';
@@ -78,7 +78,7 @@ function reasonToLeaveOut(scenario: CheckedScenario, strategy: ServerStrategy): 
   if (!strategy.transports.includes(scenario.transport)) {
     return `${strategy.name} does not serve ${scenario.transport}`;
   }
-  if (strategy.admits === 'one' && scenario.workload.kind !== 'conversation') {
+  if (strategy.admits === 'one' && !keepsConnection(scenario.workload)) {
     return `${strategy.name} serves one client and ends: there is nothing to repeat`;
   }
   return null;

@@ -1,6 +1,6 @@
 import type { EngineName } from '../../loadgen/load-plan.ts';
 import type { LoadResult } from '../../loadgen/merge-shares.ts';
-import type { Trial } from '../../results/trial.ts';
+import { keepsConnection, type Trial } from '../../results/trial.ts';
 import type {
   Connections,
   ServerCost,
@@ -113,7 +113,7 @@ function describeShortfall({ measured, trial, mayEnd, answersOnce }: TrialRecord
   if (established === 0 && attempted > 0) {
     return `no connection was established (${refused} of ${attempted} refused)`;
   }
-  const isConversation = trial.workload.kind === 'conversation';
+  const isConversation = keepsConnection(trial.workload);
   // One answer each and a farewell in good order is what some servers do: a result, with a warning.
   if (isConversation && (answersOnce || mayEnd)) return null;
   const broken = isConversation ? closedByServer + reset : 0;

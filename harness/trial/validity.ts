@@ -1,4 +1,5 @@
 import { meetsRate, RATE_MET_SHARE } from '../../results/rate-met.ts';
+import { keepsConnection } from '../../results/trial.ts';
 import type { TrialResult, Warning } from '../../results/trial-result.ts';
 import { checkLoss, checkReachable } from './check-datagrams.ts';
 import { checkGarbageCollections } from './check-garbage-collections.ts';
@@ -252,7 +253,7 @@ function checkUnanswered({ counts }: TrialResult): Warning | null {
 
 function checkConversationEnded({ trial, connections }: TrialResult): Warning | null {
   const { closedByServer, reset, established } = connections;
-  if (trial.workload.kind !== 'conversation' || closedByServer + reset === 0) return null;
+  if (!keepsConnection(trial.workload) || closedByServer + reset === 0) return null;
   return {
     code: 'conversation-ended',
     message: `the server ended ${closedByServer + reset} of ${established} conversations (${reset} by a reset)`,

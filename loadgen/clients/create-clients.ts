@@ -1,3 +1,4 @@
+import { keepsConnection } from '../../results/trial.ts';
 import { createChurnExchange } from '../exchanges/churn-exchange.ts';
 import { createGreetExchange } from '../exchanges/greet-exchange.ts';
 import type { LoadShare } from '../load-plan.ts';
@@ -16,7 +17,7 @@ export function createClients(share: LoadShare, context: ClientContext): Connect
       throw new Error(`the workload ${workload.kind} has no meaning for datagrams`);
     return createDatagramClients(share, context, workload.payloadBytes);
   }
-  if (workload.kind === 'conversation') {
+  if (keepsConnection(workload)) {
     const slab = new MessageSlab(plan, connections, workload.payloadBytes);
     return Array.from(
       { length: connections },

@@ -37,6 +37,7 @@ describe('bad input gets one clear sentence and the right exit code', () => {
       ['load', 'udp://127.0.0.1:7', '--workload', 'greet'],
       /for udp:\/\/ is conversation, not greet/,
     ],
+    [['load', 'event-loop', '--workload', 'stream', '--service', 'work'], /take the service echo/],
     [['load', 'event-loop', '--service', 'greet'], /its workload is greet, not conversation/],
     [['load', 'event-loop', '--workload', 'greet', '--service', 'echo'], /take the service greet/],
     [['load', 'event-loop', '--workload', 'greet', '-s', '9'], /--size has no meaning/],

@@ -127,6 +127,16 @@ test('a server that keeps silent is told about, and a load that is killed is a r
   }
 });
 
+test('a stream is measured in bytes each way', async () => {
+  const args = ['load', 'event-loop', ...SHORT, '--workload', 'stream', '--json', '-'];
+  const { stdout, stderr } = await runCli(...args);
+  const result = trialResultSchema.parse(JSON.parse(stdout));
+  expect(result.trial.workload).toEqual({ kind: 'stream', payloadBytes: 65_536 });
+  expect(result.trial.load).toMatchObject({ loop: 'closed', depth: 16 });
+  expect(result.counts.ok).toBe(result.counts.scheduled);
+  expect(stderr).toMatch(/[GM]iB\/s each way: .* answered/);
+});
+
 test('load on a built-in strategy starts it and knows what it cost', async () => {
   const { code, stdout } = await runCli(
     'load',

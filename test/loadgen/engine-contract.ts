@@ -4,6 +4,7 @@ import { testFaults } from './engine-contract-faults.ts';
 import { testHonestServers } from './engine-contract-honest.ts';
 import { testOneShotClients } from './engine-contract-one-shot.ts';
 import { testPacing } from './engine-contract-pacing.ts';
+import { testStreams } from './engine-contract-stream.ts';
 import type { RunEngine } from './run-share.ts';
 
 /** What every load engine must say of servers whose behaviour is known. */
@@ -14,5 +15,6 @@ export function testEngine(runEngine: RunEngine, name: string): void {
     testPacing(runEngine);
     testOneShotClients(runEngine);
     testDatagrams(runEngine);
+    testStreams(runEngine);
   });
 }

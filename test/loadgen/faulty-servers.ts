@@ -41,6 +41,19 @@ export function startByteAtATimeEcho(): Promise<FaultyServer> {
   });
 }
 
+/**
+ * Reads nothing while it writes, as a server does that blocks: a client that does not read while it
+ * writes waits for ever, and so does this server.
+ */
+export function startTurnTakingEcho(): Promise<FaultyServer> {
+  return listen((socket) => {
+    socket.on('data', (chunk) => {
+      socket.pause();
+      socket.write(chunk, () => socket.resume());
+    });
+  });
+}
+
 /** Answers only when `messages` of them have come, all in one write. */
 export function startGluedEcho(payloadBytes: number, messages: number): Promise<FaultyServer> {
   return listen((socket) => {

@@ -70,9 +70,6 @@ describe('the summary of a load', () => {
       'Connections: 60 of 64 served, 1 reset, 3 failed (ECONNREFUSED), 2 failed (EMFILE)',
     );
     expect(lineOf({ ...TRIAL.connections, failed: {} })).toBe('Connections: 64 of 64 served');
-    expect(lineOf({ ...TRIAL.connections, listenOverflows: 9, listenDrops: 9 })).toBe(
-      'Connections: 64 of 64 served, listen queue full 9 times',
-    );
   });
 
   test('puts every scheduled message in one place', () => {

@@ -68,6 +68,17 @@ export function testConversations(strategy: ServerStrategy, options: ServerOptio
     });
   });
 
+  test('a stream of 16 MiB comes back whole while it is still being sent', async () => {
+    const server = await startServer(strategy.name, options);
+    try {
+      const bytes = pattern(16 << 20);
+      expect(bytes.equals(await echoOnce(server.address, bytes))).toBe(true);
+    } finally {
+      await server.stop();
+    }
+    expectNothingLeft(server);
+  });
+
   test('a client that writes without reading is made to wait', async () => {
     const server = await startServer(strategy.name, options);
     try {

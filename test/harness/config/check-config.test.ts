@@ -16,6 +16,19 @@ function withScenario(changes: object): object {
 }
 
 describe('a config that is right', () => {
+  test('streams blocks of 64 KiB, 16 on their way, unless it says otherwise', () => {
+    const depthOf = (workload: object, load: object) => {
+      const [checked] = checkConfig(withScenario({ workload, load }), 'x').scenarios;
+      return checked?.load.loop === 'closed' ? [checked.workload, checked.load.depth] : null;
+    };
+    const stream = { kind: 'stream', payloadBytes: 65_536 };
+    expect(depthOf({ kind: 'stream' }, { loop: 'closed' })).toEqual([stream, 16]);
+    expect(depthOf({ kind: 'stream', payloadBytes: 9 }, { loop: 'closed', depth: 2 })).toEqual([
+      { kind: 'stream', payloadBytes: 9 },
+      2,
+    ]);
+  });
+
   test('gets every default, so that the result says all that a run depends on', () => {
     expect(checkConfig(withScenario({}), 'x')).toEqual({
       name: 'x',

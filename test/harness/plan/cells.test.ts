@@ -65,6 +65,15 @@ describe('the cells of an experiment', () => {
     expect(cells.map(({ load }) => load.rampPerSec)).toEqual([5000, 500, undefined]);
   });
 
+  test('stream to everyone who has a conversation, like the workload of that name', () => {
+    const { cells, leftOut } = list({
+      strategies: ['one-shot', 'conversation-loop'],
+      workload: { kind: 'stream' },
+    });
+    expect(cells.map(({ name }) => name)).toEqual(['s0/one-shot', 's0/conversation-loop']);
+    expect(leftOut).toEqual([]);
+  });
+
   test('label a variant by what makes it one', () => {
     const { cells } = list({
       strategies: [

@@ -39,6 +39,8 @@ function paused(count: number, longestNs: number): Partial<TrialResult> {
   return { loadgen: { ...sound.loadgen, garbageCollections } };
 }
 
+const overflown = { connections: { ...sound.connections, listenOverflows: 1 } };
+
 /** Messages left two milliseconds late, and were answered at once. */
 const late = { trial: openTrial, sendLagNs: allAt(2_000_000), responseTimeNs: allAt(3_000_000) };
 
@@ -95,8 +97,14 @@ describe('each warning', () => {
     ['client-gc', { result: paused(5, 1_000_000) }, { result: paused(4, 1_000_000) }],
     [
       'listen-overflow',
-      { result: { connections: { ...sound.connections, listenOverflows: 1 } } },
-      { result: { connections: { ...sound.connections, listenOverflows: 0, listenDrops: 3 } } },
+      { result: { ...overflown, connectTimeNs: allAt(1_010_000_000) } },
+      { result: { ...overflown, connectTimeNs: allAt(10_000_000) } },
+    ],
+    [
+      // Somebody who still tries, and nobody who was dropped.
+      'listen-overflow',
+      { result: { connections: { ...overflown.connections, attempted: 11 } } },
+      { result: { connections: { ...sound.connections, attempted: 11, listenOverflows: 0 } } },
     ],
     [
       // A unix socket refuses at once where TCP drops; on TCP the same code is another story.
