@@ -48,6 +48,15 @@ export default defineBench({
       measure: '600ms',
     },
     {
+      name: 'stream',
+      question: 'Eight clients send and receive in bulk: what does moving bytes cost?',
+      strategies: ['thread-per-connection', 'event-loop', 'worker-threads', 'cluster'],
+      workload: { kind: 'stream', payloadBytes: 65_536 },
+      load: { loop: 'closed', connections: 8, depth: 16 },
+      warmup: '200ms',
+      measure: '600ms',
+    },
+    {
       name: 'work',
       question: 'Every message takes half a millisecond of computation: who blocks whom?',
       strategies: [
