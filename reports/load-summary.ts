@@ -170,7 +170,7 @@ function describeCollections({ garbageCollections }: LoadgenCost): string {
   if (garbageCollections === undefined) return '';
   const { count, totalNs, longestNs } = garbageCollections;
   if (count === 0) return ', no garbage collection';
-  return `, ${countOf(count, 'garbage collection')} of ${formatTime(totalNs)} together, ${formatTime(longestNs)} at most`;
+  return `, ${countOf(count, 'garbage collection')} (${formatTime(totalNs)} in all, the longest ${formatTime(longestNs)})`;
 }
 
 function describeMemory({ pssBytes, peakRssBytes }: ServerCost): string {

@@ -109,7 +109,7 @@ describe('the summary of a load', () => {
         .find((line) => line.startsWith('Load:'));
     const pauses = { count: 2, totalNs: 3_000_000, longestNs: 2_000_000 };
     expect(lineOf({ garbageCollections: pauses })).toMatch(
-      /engine, 2 garbage collections of 3.00 ms together, 2.00 ms at most$/,
+      /engine, 2 garbage collections \(3.00 ms in all, the longest 2.00 ms\)$/,
     );
     expect(lineOf({ garbageCollections: { count: 0, totalNs: 0, longestNs: 0 } })).toMatch(
       /engine, no garbage collection$/,
