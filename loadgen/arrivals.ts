@@ -1,5 +1,5 @@
+import { createRandom, deriveSeed } from '../results/seeded-random.ts';
 import type { Load } from '../results/trial.ts';
-import { createRandom, deriveSeed } from './seeded-random.ts';
 
 /** Message number -> intended start, ns after the start of the load. No clock inside. */
 export type Schedule = (index: number) => number;

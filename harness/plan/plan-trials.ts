@@ -1,4 +1,4 @@
-import { createRandom, deriveSeed, type Random } from '../../loadgen/seeded-random.ts';
+import { createRandom, deriveSeed, type Random } from '../../results/seeded-random.ts';
 import type { Trial } from '../../results/trial.ts';
 import type { Cell } from './cells.ts';
 

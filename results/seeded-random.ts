@@ -1,4 +1,7 @@
-/** A stream of numbers in [0, 1), the same for the same seed. */
+/**
+ * What a seed in a result stands for: a stream of numbers in [0, 1), the same for the same seed.
+ * Arrivals, orders and coin flips are drawn from it, so both halves have to agree on it.
+ */
 export type Random = () => number;
 
 /** mulberry32: 32 bits of state, a full period; enough for arrivals and shuffles, not for secrets. */
