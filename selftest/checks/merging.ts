@@ -1,7 +1,7 @@
 import type { LoadShareResult } from '../../loadgen/load-plan.ts';
 import { mergeShares } from '../../loadgen/merge-shares.ts';
 import { Recorder } from '../../loadgen/recorder.ts';
-import { createRandom } from '../../loadgen/seeded-random.ts';
+import { createRandom } from '../../results/seeded-random.ts';
 import type { Check, Row } from '../check.ts';
 import { exactRow, formatNs, timeRow } from '../rows.ts';
 

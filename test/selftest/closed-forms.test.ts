@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createRandom } from '../../loadgen/seeded-random.ts';
+import { createRandom } from '../../results/seeded-random.ts';
 import {
   backlogUtilization,
   freezeMeanNs,
