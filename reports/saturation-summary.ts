@@ -23,7 +23,10 @@ export function describeSaturation(saturation: Saturation): string[] {
   const { bound, server, ceiling, clientMayLimit } = saturation;
   const name = formatBound(bound);
   const answer = `server: ${describeAnswer(server, name)}`;
-  if (ceiling === null) return [`${answer}; the client's own ceiling was not measured`];
+  if (ceiling === null) {
+    const why = transportOf(server) === 'udp' ? ': there is no null server of datagrams' : '';
+    return [`${answer}; the client's own ceiling was not measured${why}`];
+  }
   // Where the client was the limit, the answer has said so.
   const isNear = clientMayLimit === true && server.answer.clientLimitPerSec === null;
   return [

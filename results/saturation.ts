@@ -72,7 +72,10 @@ export const saturationSchema = z.object({
   environment: environmentSchema,
   placement: placementSchema,
   server: rateSearchSchema,
-  /** The same search against a server that does nothing: what the client itself can hold. */
+  /**
+   * The same search against a server that does nothing: what the client itself can hold. Null where
+   * nothing held, after an interrupt, and for datagrams.
+   */
   ceiling: rateSearchSchema.nullable(),
   /** Whether the server's rate is so near the client's own that the client may have set it. */
   clientMayLimit: z.boolean().nullable(),

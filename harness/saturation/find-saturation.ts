@@ -46,7 +46,9 @@ export async function findSaturation(
     },
   };
   const server = await searchRates(target, { ...quest, narrowTo: NARROW_TO }, watcher, interrupt);
-  const ceiling = isWorthComparing(server, interrupt)
+  // The null server speaks TCP: messages that share a packet there say nothing about datagrams.
+  const isComparable = trial.transport !== 'udp' && isWorthComparing(server, interrupt);
+  const ceiling = isComparable
     ? await measureCeiling({ checked, trial: closed, setting }, quest, watcher, interrupt)
     : null;
   return {

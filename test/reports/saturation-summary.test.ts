@@ -130,7 +130,13 @@ describe('the summary of a search', () => {
 
   test('says when the ceiling was not measured, or against what else', () => {
     const alone = describeSaturation(saturation({}, { ceiling: null, clientMayLimit: null }));
-    expect(alone.join()).toMatch(/ceiling was not measured/);
+    expect(alone.join()).toMatch(/ceiling was not measured$/);
+    const trial = { ...TRIAL.trial, transport: 'udp' as const };
+    const udp = saturation({}, { ceiling: null, clientMayLimit: null });
+    const probes = [{ ...probe(100, 'held', 1), result: { ...TRIAL, trial } }];
+    expect(describeSaturation({ ...udp, server: { ...udp.server, probes } }).join()).toMatch(
+      /not measured: there is no null server of datagrams$/,
+    );
     const standIn = saturation({}, { ceiling: { ...CEILING, server: 'event-loop' } });
     expect(describeSaturation(standIn)[0]).toContain(
       '41.0 k/s (against event-loop, for want of a null server)',
