@@ -1,5 +1,6 @@
 import { createLogUpdate } from 'log-update';
 import type { TrialProgress } from '../harness/trial/measure-trial.ts';
+import { openingNs } from '../loadgen/opening-ramp.ts';
 import { formatRate } from '../reports/format.ts';
 import type { TrialResult } from '../results/trial-result.ts';
 
@@ -107,7 +108,7 @@ function describeWaiting({
   trial: { load, timing },
 }: Pick<TrialProgress, 'phase' | 'served' | 'atNs' | 'trial'>): string | null {
   if (phase !== 'opening' || served > 0 || atNs < WAITING_NS) return null;
-  const limit = timing.firstReplyWaitNs / 1e9;
+  const limit = Math.round((openingNs(load) + timing.firstReplyWaitNs) / 1e9);
   return `0 of ${load.connections} clients had a reply after ${WAITING_NS / 1e9} s, waiting up to ${limit} s`;
 }
 

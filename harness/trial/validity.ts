@@ -4,6 +4,7 @@ import type { TrialResult, Warning } from '../../results/trial-result.ts';
 import { checkLoss, checkReachable } from './check-datagrams.ts';
 import { checkGarbageCollections } from './check-garbage-collections.ts';
 import { checkListenQueue } from './check-listen-queue.ts';
+import { checkOpening } from './check-opening.ts';
 import { formatShare } from './format-share.ts';
 
 /** What the host did during a trial. */
@@ -72,6 +73,7 @@ export function judgeTrial(
   add(checkOthers(noise), (noise.othersShare ?? 0) > OTHERS_SHARE_MAX);
   add(checkUnanswered(result), false);
   add(checkListenQueue(result), false);
+  add(checkOpening(result), false);
   add(checkGarbageCollections(result), false);
   add(checkLoss(result), false);
   add(checkReachable(result), false);

@@ -101,6 +101,11 @@ describe('each warning', () => {
       { result: { ...overflown, connectTimeNs: allAt(10_000_000) } },
     ],
     [
+      'not-all-opened',
+      { result: { connections: { ...sound.connections, attempted: 9, established: 5 } } },
+      { result: { connections: { ...sound.connections, attempted: 10, established: 5 } } },
+    ],
+    [
       // Somebody who still tries, and nobody who was dropped.
       'listen-overflow',
       { result: { connections: { ...overflown.connections, attempted: 11 } } },
