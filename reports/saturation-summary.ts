@@ -43,11 +43,10 @@ export function describeProbe(
   { ratePerSec, outcome, result }: Probe,
   bound: ResponseBound,
 ): string {
-  const { responseTimeNs: times, throughputPerSec } = result;
-  const achieved = throughputPerSec === null ? NOTHING : formatRate(throughputPerSec);
+  const { responseTimeNs: times } = result;
   const figure = times === null ? NOTHING : formatTime(boundedFigure(times, bound));
   const verdict = describeVerdict({ ratePerSec, outcome, result }, bound);
-  return `${formatRate(ratePerSec)} offered, ${achieved} achieved, ${bound.figure} ${figure}: ${verdict}`;
+  return `${formatRate(ratePerSec)} offered, ${formatAchieved(result)} achieved, ${bound.figure} ${figure}: ${verdict}`;
 }
 
 function describeAnswer({ answer, probes }: RateSearch, bound: string): string {
@@ -144,16 +143,22 @@ function drawProbes(probes: readonly Probe[], bound: ResponseBound): string {
     colAligns: ['right', 'right', 'right', 'right', 'left'],
   });
   for (const [index, probe] of probes.entries()) {
-    const { throughputPerSec, responseTimeNs: times } = probe.result;
+    const { responseTimeNs: times } = probe.result;
     table.push([
       String(index + 1),
       formatRate(probe.ratePerSec),
-      throughputPerSec === null ? NOTHING : formatRate(throughputPerSec),
+      formatAchieved(probe.result),
       times === null ? NOTHING : formatTime(boundedFigure(times, bound)),
       describeVerdict(probe, bound),
     ]);
   }
   return table.toString();
+}
+
+/** Of what the schedule asked in the window: random arrivals ask for more or less than their rate. */
+function formatAchieved({ counts }: Probe['result']): string {
+  if (counts.scheduled === 0) return NOTHING;
+  return `${((100 * counts.answeredInWindow) / counts.scheduled).toFixed(1)} %`;
 }
 
 function describeVerdict({ outcome, result }: Probe, bound: ResponseBound): string {

@@ -56,8 +56,8 @@ export const rateSearchSchema = z.object({
   /** The target, or the server that stood in for it to measure the client. */
   server: z.string(),
   answer: searchAnswerSchema,
-  /** The closed-loop trial from which the search started; null when none was run. */
-  firstGuess: trialResultSchema.nullable(),
+  /** The closed-loop trial from which the search started. */
+  firstGuess: trialResultSchema,
   /** In the order in which they were run. */
   probes: z.array(probeSchema),
 });

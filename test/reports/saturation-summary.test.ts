@@ -33,7 +33,7 @@ function answer(changes: Partial<SearchAnswer>): SearchAnswer {
 const CEILING: RateSearch = {
   server: 'null-echo',
   answer: answer({ heldPerSec: 41_000, clientLimitPerSec: 44_000 }),
-  firstGuess: null,
+  firstGuess: TRIAL,
   probes: [],
 };
 
@@ -49,7 +49,7 @@ function saturation(found: Partial<SearchAnswer>, changes: Partial<Saturation> =
     server: {
       server: 'event-loop',
       answer: answer(found),
-      firstGuess: null,
+      firstGuess: TRIAL,
       probes: [
         probe(14_000, 'held', 1.2),
         probe(21_000, 'missed', 40),

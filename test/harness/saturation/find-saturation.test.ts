@@ -35,7 +35,7 @@ describe('a search on a real server', () => {
     expect(server.probes.length).toBeGreaterThan(0);
     for (const search of [server, ceiling].filter((each) => each !== null)) {
       expect(search.probes.length).toBeLessThanOrEqual(3);
-      expect(search.firstGuess?.trial.load.loop).toBe('closed');
+      expect(search.firstGuess.trial.load.loop).toBe('closed');
       for (const { result } of search.probes) assertLedger(result.counts);
       const rates = search.probes.map(({ ratePerSec }) => `${search.server} ${ratePerSec}`);
       expect(watched).toEqual(expect.arrayContaining([`${search.server} null`, ...rates]));
