@@ -12,9 +12,6 @@ export function createPlainScreen({ input, output, errors }: ScreenStreams): Scr
     onceDrained: (goOn) => void output.once('drain', goOn),
     say: (sentence) => void errors.write(`${sentence}\n`),
     prompt: () => {},
-    close: () => {
-      reader.close();
-      input.destroy(); // a pipe that stays open would keep the process
-    },
+    close: () => reader.close(),
   };
 }

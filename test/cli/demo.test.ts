@@ -37,14 +37,20 @@ describe('demo', () => {
 
   test('where there are no POSIX sockets says so: exit 3', async () => {
     const elsewhere = "Object.defineProperty(process,'platform',{value:'darwin'})";
-    const args = ['--import', `data:text/javascript,${elsewhere}`, MAIN, 'demo', 'deadlock'];
-    const failure: unknown = await promisify(execFile)(process.execPath, args).catch(
-      (error: unknown) => error,
-    );
-    expect(failure).toMatchObject({
+    expect(await runAfter(elsewhere, 'demo', 'deadlock')).toMatchObject({
       code: 3,
       stdout: '',
       stderr: expect.stringMatching(/deadlock can't be shown here: POSIX sockets need Linux/),
+    });
+  });
+
+  test('where the trap was not seen says so: exit 3', async () => {
+    const file = new URL('../../demos/split-and-glued.ts', import.meta.url).href;
+    const unseen = `const { splitAndGlued } = await import('${file}');
+      splitAndGlued.check = () => [{ claim: 'it is seen', holds: false }];`;
+    expect(await runAfter(unseen, 'demo', 'split-and-glued')).toMatchObject({
+      code: 3,
+      stdout: expect.stringMatching(/NOT SEEN on this machine: it is seen\.\n$/),
     });
   });
 
@@ -63,4 +69,12 @@ describe('demo', () => {
 
 function isStoppedProcess(pid: number): boolean {
   return /^State:\s+T/m.test(readFileSync(`/proc/${pid}/status`, 'latin1'));
+}
+
+/** Runs the command line in a process that ran something else first; it is meant to fail. */
+function runAfter(code: string, ...args: readonly string[]): Promise<unknown> {
+  const first = `data:text/javascript,${encodeURIComponent(code)}`;
+  return promisify(execFile)(process.execPath, ['--import', first, MAIN, ...args]).catch(
+    (error: unknown) => error,
+  );
 }

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { formatAddress } from '../../protocol/address.ts';
@@ -112,6 +113,35 @@ describe('talk, through pipes', () => {
     cli.process.stdout?.destroy();
     expect((await cli.result).code).toBe(0);
   });
+});
+
+test('a reader that does not read holds the server back: talk keeps no flood', async () => {
+  const TOO_MUCH = 200e6;
+  let flood: Socket | undefined;
+  const target = await listenTcp((client) => {
+    flood = client;
+    const more = (): void => {
+      while (
+        client.bytesWritten < TOO_MUCH &&
+        client.write(Buffer.alloc(65_536, 'more and more\n'))
+      );
+    };
+    client.on('drain', more);
+    more();
+  });
+  const cli = startCli(['talk', target], undefined, 'pipe');
+  cli.process.stdout?.pause();
+  let before = -1;
+  const hasStopped = (): boolean => {
+    const now = flood?.bytesWritten ?? 0;
+    const isSame = now > 0 && now === before;
+    before = now;
+    return isSame;
+  };
+  await expect.poll(hasStopped, { timeout: 20_000, interval: 500 }).toBe(true);
+  cli.process.kill('SIGKILL');
+  await cli.result;
+  expect(before).toBeLessThan(TOO_MUCH);
 });
 
 describe('talk, by datagrams', () => {
