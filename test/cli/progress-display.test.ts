@@ -91,3 +91,14 @@ test('a dumb terminal gets lines without escapes', () => {
   display.end();
   expect(text()).toBe(`${WAITING}\n`);
 });
+
+test('of a search, whose end nobody knows, it counts the trials and promises no time', () => {
+  const { stream, text } = fakeStream(true);
+  vi.stubEnv('TERM', 'xterm');
+  const display = createProgressDisplay(null, stream);
+  display.trialStarted('event-loop: first guess', 1);
+  display.trialStarted('event-loop: 18.2 k/s', 2);
+  display.end();
+  expect(text()).toContain('[1] event-loop: first guess');
+  expect(text()).not.toMatch(/left\)|null/);
+});
