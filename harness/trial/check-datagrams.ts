@@ -1,3 +1,4 @@
+import { RECEIVE_BUFFER_FULL } from '../../loadgen/clients/connection.ts';
 import type { TrialResult, Warning } from '../../results/trial-result.ts';
 import { formatShare } from './format-share.ts';
 
@@ -15,6 +16,18 @@ export function checkLoss({ trial, counts }: TrialResult): Warning | null {
     message: `${counts.lost} of ${counts.scheduled} datagrams had no reply (${formatShare(share)}, limit ${formatShare(LOST_SHARE_MAX)})`,
     advice:
       "Mostly the server's receive buffer overflows: offer less, or enlarge it (SO_RCVBUF, net.core.rmem_max). `nstat -az UdpRcvbufErrors` counts what this machine dropped.",
+  };
+}
+
+/** Replies that the load itself had no room for look like the server's loss, and are not. */
+export function checkOwnBuffers({ connections }: TrialResult): Warning | null {
+  const full = connections.failed?.[RECEIVE_BUFFER_FULL] ?? 0;
+  if (full === 0) return null;
+  return {
+    code: 'client-limit',
+    message: `the receive buffers of ${full} of the load's ${connections.attempted} sockets overflowed: replies were lost there`,
+    advice:
+      'Offer less, take a smaller depth or more load threads (--threads), or allow larger buffers (net.core.rmem_max).',
   };
 }
 

@@ -1,7 +1,7 @@
 import { meetsRate, RATE_MET_SHARE } from '../../results/rate-met.ts';
 import { keepsConnection } from '../../results/trial.ts';
 import type { TrialResult, Warning } from '../../results/trial-result.ts';
-import { checkLoss, checkReachable } from './check-datagrams.ts';
+import { checkLoss, checkOwnBuffers, checkReachable } from './check-datagrams.ts';
 import { checkGarbageCollections } from './check-garbage-collections.ts';
 import { checkListenQueue } from './check-listen-queue.ts';
 import { checkOpening } from './check-opening.ts';
@@ -75,6 +75,7 @@ export function judgeTrial(
   add(checkListenQueue(result), false);
   add(checkOpening(result), false);
   add(checkGarbageCollections(result), false);
+  add(checkOwnBuffers(result), true);
   add(checkLoss(result), false);
   add(checkReachable(result), false);
   add(checkConversationEnded(result), false);

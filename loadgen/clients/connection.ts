@@ -1,3 +1,6 @@
+/** The code of replies that a socket's own receive buffer had no room for. */
+export const RECEIVE_BUFFER_FULL = 'RECEIVE_BUFFER_FULL';
+
 /** What a client hears of its connection: later than `open`, and nothing after `close`. */
 export interface ConnectionEvents {
   connected(): void;
@@ -6,6 +9,8 @@ export interface ConnectionEvents {
    * datagram says where it starts.
    */
   received(chunk: Buffer, length: number, start?: number): void;
+  /** Datagrams only: how many replies may be on their way. */
+  readonly awaited?: number;
   /** Datagrams only: `received` was called for each that came together, and this is all for now. */
   receivedAll?(): void;
   /**

@@ -40,6 +40,7 @@ export class DatagramClient implements ConnectedClient, ConnectionEvents {
   #highestAnswered = -1;
   /** Datagrams that came together are being handled: what follows them leaves together. */
   #gathering = false;
+  #gathered = 0;
   #receivedNs = 0;
   #live = false;
   #blocked = false;
@@ -56,6 +57,10 @@ export class DatagramClient implements ConnectedClient, ConnectionEvents {
 
   get inFlight(): number {
     return this.#waiting + this.#books.lost.countOf(this.slot);
+  }
+
+  get awaited(): number {
+    return this.inFlight - this.#gathered;
   }
 
   hasRoom(): boolean {
@@ -83,6 +88,7 @@ export class DatagramClient implements ConnectedClient, ConnectionEvents {
     slab.intendedNs[cell] = intendedNs;
     this.#inFlight.occupy(cell, sequence);
     this.#waiting += 1;
+    this.#gathered += 1;
     this.#nextSequence = sequence + 1;
     this.#context.recorder.sent(intendedNs);
     if (!this.#gathering) this.#write();
@@ -123,11 +129,14 @@ export class DatagramClient implements ConnectedClient, ConnectionEvents {
       this.#gathering = true;
       this.#receivedNs = this.#context.clock();
     }
-    const { slab } = this.#inFlight;
-    const sequence = length === slab.messageBytes ? readSequence(chunk, start) : -1;
-    const cell = this.#inFlight.cellOf(this.slot, sequence);
-    const isInFlight = sequence >= 0 && this.#inFlight.sequenceIn(cell) === sequence;
-    if (isInFlight && slab.matches(cell, 0, chunk, start, length)) this.#onReply(cell, sequence);
+    // Mostly replies keep their order: then there is nothing to read but what is compared anyway.
+    let sequence = this.#highestAnswered + 1;
+    let isReply = this.#isReplyTo(sequence, chunk, start, length);
+    if (!isReply) {
+      sequence = readSequence(chunk, start);
+      isReply = this.#isReplyTo(sequence, chunk, start, length);
+    }
+    if (isReply) this.#onReply(sequence);
     else this.#onFurtherReply(chunk, start, length, sequence);
   }
 
@@ -164,8 +173,19 @@ export class DatagramClient implements ConnectedClient, ConnectionEvents {
     this.#connection?.close();
   }
 
-  #onReply(cell: number, sequence: number): void {
+  /** Whether it answers a message in flight. */
+  #isReplyTo(sequence: number, chunk: Buffer, start: number, length: number): boolean {
     const { slab } = this.#inFlight;
+    if (sequence < 0 || length !== slab.messageBytes) return false;
+    const cell = this.#inFlight.cellOf(this.slot, sequence);
+    return (
+      this.#inFlight.sequenceIn(cell) === sequence && slab.matches(cell, 0, chunk, start, length)
+    );
+  }
+
+  #onReply(sequence: number): void {
+    const { slab } = this.#inFlight;
+    const cell = this.#inFlight.cellOf(this.slot, sequence);
     const { recorder, loop } = this.#context;
     const intendedNs = slab.intendedNs[cell] ?? 0;
     this.#waiting -= 1;
@@ -223,6 +243,7 @@ export class DatagramClient implements ConnectedClient, ConnectionEvents {
       this.#unwritten += 1;
       if (this.#inFlight.sequenceIn(cell) !== sequence) continue; // left out
       this.#inFlight.send(cell, nowNs);
+      this.#gathered -= 1;
       const start = cell * messageBytes;
       const more = this.#unwritten < this.#nextSequence;
       this.#blocked = !this.#connection.write(bytes, start, start + messageBytes, more);

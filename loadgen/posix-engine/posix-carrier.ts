@@ -12,8 +12,6 @@ const EVENTS_PER_WAIT = 512;
 const RECEIVE_BUFFER_BYTES = 4 * 1024 * 1024;
 const READING = epollEvents.readable + epollEvents.readHangUp + epollEvents.edgeTriggered;
 const WRITING = READING + epollEvents.writable;
-/** Told as long as there is something to read: datagrams that were left are told again. */
-const READING_DATAGRAMS = epollEvents.readable;
 
 interface Task {
   readonly dueNs: number;
@@ -62,7 +60,7 @@ export class PosixCarrier implements Carrier, Watcher, DatagramWatcher {
   }
 
   watch(socket: Socket, writable: boolean): void {
-    this.#epoll.modify(socket.descriptor, eventsToTell(socket, writable));
+    this.#epoll.modify(socket.descriptor, writable ? WRITING : READING);
   }
 
   endLater(connection: Carried, code: string): void {
@@ -103,7 +101,7 @@ export class PosixCarrier implements Carrier, Watcher, DatagramWatcher {
     if (socket === null) return true;
     connection.use(socket);
     this.#connections[socket.descriptor] = connection;
-    this.#epoll.add(socket.descriptor, eventsToTell(socket, true));
+    this.#epoll.add(socket.descriptor, WRITING);
     return true;
   }
 
@@ -137,9 +135,4 @@ export class PosixCarrier implements Carrier, Watcher, DatagramWatcher {
     const nowNs = this.#clock();
     while ((this.#tasks[0]?.dueNs ?? Number.POSITIVE_INFINITY) <= nowNs) this.#tasks.shift()?.run();
   }
-}
-
-function eventsToTell(socket: Socket, writable: boolean): number {
-  if (socket.type === 'stream') return writable ? WRITING : READING;
-  return writable ? READING_DATAGRAMS + epollEvents.writable : READING_DATAGRAMS;
 }

@@ -1,14 +1,21 @@
 import { DatagramReceiver, DatagramSender } from '../../sockets/batch-transfer.ts';
 import { epollEvents } from '../../sockets/epoll.ts';
 import { errno, errnoName } from '../../sockets/errno.ts';
+import { countReceiveDrops } from '../../sockets/receive-drops.ts';
 import type { Socket } from '../../sockets/socket.ts';
 import { trySend } from '../../sockets/try-transfer.ts';
-import type { Connection, ConnectionEvents } from '../clients/connection.ts';
+import {
+  type Connection,
+  type ConnectionEvents,
+  RECEIVE_BUFFER_FULL,
+} from '../clients/connection.ts';
 
 /** Datagrams that one call sends or receives. */
 const BATCH = 32;
 /** Longer than any datagram; not a power of two, or all places would share their cache lines. */
 const SLOT_BYTES = 64 * 1024 + 192;
+/** So much is read at once before the other sockets have their turn. */
+const BATCHES_PER_EVENT = 16;
 
 /** All sockets of a thread send and receive through these: each batch is used up before the next. */
 const sender = new DatagramSender(BATCH);
@@ -16,7 +23,7 @@ const receiver = new DatagramReceiver(BATCH, SLOT_BYTES);
 
 /** What a datagram socket asks of whoever watches its descriptor. */
 export interface DatagramWatcher {
-  /** From now on tells whether `socket` can be read, and whether it can be written. */
+  /** From now on tells changes of `socket`, whether it can be written among them or not. */
   watch(socket: Socket, writable: boolean): void;
   forget(socket: Socket): void;
 }
@@ -69,6 +76,7 @@ export class PosixDatagrams implements Connection {
     this.#socket = null;
     this.#fd = -1;
     if (socket === null) return;
+    this.#tellDrops(socket);
     this.#watcher.forget(socket);
     socket.close();
   }
@@ -94,14 +102,43 @@ export class PosixDatagrams implements Connection {
     this.#events.connected();
   }
 
+  /** Replies that were lost here, by the load's own fault: that must not be taken for the server's. */
+  #tellDrops(socket: Socket): void {
+    if ((countReceiveDrops(socket.descriptor) ?? 0) > 0)
+      this.#events.troubled?.(RECEIVE_BUFFER_FULL);
+  }
+
+  /**
+   * Each event tells a change, so all is read that may be awaited. What more there is (doubles) waits
+   * for the next event: to look for it would cost every message another call.
+   */
   #receive(): void {
-    if (this.#fd < 0) return;
+    let isMore = true;
+    for (let batch = 0; isMore; batch += 1) {
+      if (batch === BATCHES_PER_EVENT) {
+        if (this.#socket !== null) this.#watcher.watch(this.#socket, this.#rest.length > 0);
+        break;
+      }
+      isMore = (this.#events.awaited ?? BATCH) > 1 ? this.#receiveMany() : this.#receiveOne();
+    }
+    if (this.#fd >= 0) this.#events.receivedAll?.();
+  }
+
+  /** False when there is no more, or nothing more is awaited. */
+  #receiveOne(): boolean {
+    const length = receiver.receiveOne(this.#fd);
+    if (length < 0) return this.#onError(-length);
+    this.#events.received(receiver.bytes, length, 0);
+    return this.#fd >= 0 && (this.#events.awaited ?? 0) > 0;
+  }
+
+  #receiveMany(): boolean {
     const count = receiver.receive(this.#fd);
+    if (count < 0) return this.#onError(-count);
     for (let i = 0; i < count && this.#fd >= 0; i += 1) {
       this.#events.received(receiver.bytes, receiver.length(i), receiver.start(i));
     }
-    if (count < 0) this.#onError(-count);
-    else if (this.#fd >= 0) this.#events.receivedAll?.();
+    return this.#fd >= 0 && count === BATCH;
   }
 
   /**
@@ -141,7 +178,10 @@ export class PosixDatagrams implements Connection {
     this.#events.drained();
   }
 
-  #onError(number: number): void {
-    if (number !== errno.EAGAIN) this.#events.troubled?.(errnoName(number));
+  /** Whether there was an error at all: it is gone now, and the socket goes on. */
+  #onError(number: number): boolean {
+    if (number === errno.EAGAIN || this.#fd < 0) return false;
+    this.#events.troubled?.(errnoName(number));
+    return true;
   }
 }

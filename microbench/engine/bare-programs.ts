@@ -12,6 +12,8 @@ export interface BarePrograms {
   readonly server: string;
   readonly client: string;
   readonly pacer: string;
+  readonly datagramServer: string;
+  readonly datagramClient: string;
 }
 
 const RUN_EXTRA_MS = 20_000;
@@ -31,11 +33,14 @@ export function compileBarePrograms(): BarePrograms | null {
     return program;
   };
   const [server, client, pacer] = ['epoll-server', 'epoll-client', 'pacer'].map(compile);
-  return server && client && pacer ? { server, client, pacer } : null;
+  const [datagramServer, datagramClient] = ['datagram-server', 'datagram-client'].map(compile);
+  return server && client && pacer && datagramServer && datagramClient
+    ? { server, client, pacer, datagramServer, datagramClient }
+    : null;
 }
 
-/** The bare echo server on one CPU; it ends with its standard input. */
-export async function startBareServer({ server }: BarePrograms, cpu: number) {
+/** A bare echo server on one CPU; it ends with its standard input. */
+export async function startBareServer(server: string, cpu: number) {
   const child = withCpus([cpu], () => spawn(server, { stdio: ['pipe', 'pipe', 'inherit'] }));
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const { value, done } = await lines.next();

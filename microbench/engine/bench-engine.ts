@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { startServer } from '../../servers/start-server.ts';
 import { compileBarePrograms, startBareServer } from './bare-programs.ts';
-import { benchCostPerMessage } from './cost-per-message.ts';
+import { benchCostPerDatagram, benchCostPerMessage } from './cost-per-message.ts';
 import { benchManyConnections } from './many-connections.ts';
 import { benchSendLag } from './send-lag.ts';
 import { MESSAGE_BYTES, SERVER_CPU, type Setting } from './setting.ts';
@@ -14,6 +14,7 @@ import { MESSAGE_BYTES, SERVER_CPU, type Setting } from './setting.ts';
  */
 const PARTS: Readonly<Record<string, (setting: Setting) => Promise<void>>> = {
   cost: benchCostPerMessage,
+  datagrams: benchCostPerDatagram,
   lag: benchSendLag,
   connections: benchManyConnections,
 };
@@ -32,7 +33,7 @@ const programs = compileBarePrograms();
 const server =
   programs === null || options.server !== 'C'
     ? await startEventLoop()
-    : await startBareServer(programs, SERVER_CPU);
+    : await startBareServer(programs.server, SERVER_CPU);
 try {
   const setting = {
     programs,

@@ -27,6 +27,8 @@ export interface EngineRunCost {
 export interface EngineOrder {
   readonly engine: EngineName;
   readonly port: number;
+  /** TCP when nothing is said. */
+  readonly transport?: 'tcp' | 'udp';
   readonly load: LoadPlan['load'];
   readonly messageBytes: number;
   readonly warmupMs: number;
@@ -70,9 +72,10 @@ export async function runEngine(order: EngineOrder, cpu: number): Promise<Engine
   }
 }
 
-function planOf({ engine, port, load, messageBytes, warmupMs, measureMs }: EngineOrder): LoadPlan {
+function planOf(order: EngineOrder): LoadPlan {
+  const { engine, port, transport = 'tcp', load, messageBytes, warmupMs, measureMs } = order;
   return {
-    target: { transport: 'tcp', host: '127.0.0.1', port },
+    target: { transport, host: '127.0.0.1', port },
     workload: { kind: 'conversation', payloadBytes: messageBytes },
     load,
     timing: {

@@ -125,7 +125,17 @@ describe.skipIf(reason !== null)(`datagrams of the posix engine (${reason ?? 'Li
     server.close();
     connection.write(Buffer.from('x'), 0, 1, false);
     turnUntil(carrier, () => events.heard.includes('ECONNREFUSED'));
-    expect(events.heard).toEqual(['connected', 'ECONNREFUSED']);
+    expect(events.heard).toEqual(['connected', 'ECONNREFUSED', 'all']);
+  });
+
+  test('replies that its own receive buffer had no room for are told at the end', () => {
+    const server = serve();
+    const { connection, events } = connect(server);
+    connection.write(Buffer.from('x'), 0, 1, false);
+    const { sender } = server.receiveFrom(Buffer.alloc(1));
+    for (let i = 0; i < 2000; i += 1) server.sendTo(Buffer.alloc(60_000), sender);
+    connection.close();
+    expect(events.heard).toEqual(['connected', 'RECEIVE_BUFFER_FULL']);
   });
 
   test('a closed one says nothing more, and closing twice is fine', () => {

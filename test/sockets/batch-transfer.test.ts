@@ -76,6 +76,18 @@ test('takes at most its capacity, and the rest with the next call', () => {
   expect(textsOf(receiver, receiver.receive(pair.server.descriptor))).toEqual(['c']);
 });
 
+test('one by one they come at the beginning, with their whole length', () => {
+  using pair = new DatagramPair();
+  const sender = new DatagramSender(2);
+  const receiver = new DatagramReceiver(2, 4);
+  gather(sender, 'okay, long', 2, 10);
+  sender.send(pair.client.descriptor);
+  expect(receiver.receiveOne(pair.server.descriptor)).toBe(2);
+  expect(receiver.receiveOne(pair.server.descriptor)).toBe(8);
+  expect(receiver.bytes.toString('latin1', 0, 4)).toBe('ay, ');
+  expect(receiver.receiveOne(pair.server.descriptor)).toBe(-errno.EAGAIN);
+});
+
 test('where nothing came, a blocking socket neither waits nor throws', () => {
   using pair = new DatagramPair();
   expect(new DatagramReceiver(4, 64).receive(pair.client.descriptor)).toBe(-errno.EAGAIN);

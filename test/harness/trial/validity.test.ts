@@ -138,6 +138,11 @@ describe('each warning', () => {
       { result: { trial: udpTrial, counts: { ...sound.counts, lost: 10 } } },
     ],
     [
+      'client-limit',
+      { result: { connections: { ...sound.connections, failed: { RECEIVE_BUFFER_FULL: 1 } } } },
+      { result: { connections: { ...sound.connections, failed: { RECEIVE_BUFFER_FULL: 0 } } } },
+    ],
+    [
       'port-unreachable',
       { result: { trial: udpTrial, connections: { ...sound.connections, refused: 1 } } },
       { result: { trial, connections: { ...sound.connections, refused: 1 } } },
