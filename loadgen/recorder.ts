@@ -87,6 +87,11 @@ export class Recorder {
     this.#counts.sent += 1;
   }
 
+  /** Whether a message that is meant for this time belongs to the measurement. */
+  measures(intendedNs: number): boolean {
+    return this.#isInWindow(intendedNs);
+  }
+
   /** A message left late although its connection had room: by the fault of the load. */
   sentLate(intendedNs: number): void {
     if (this.#isInWindow(intendedNs)) this.#sentLate += 1;
@@ -161,9 +166,9 @@ export class Recorder {
     this.#bookReplies(receivedNs, receivedNs - intendedNs, 1);
   }
 
-  /** A further reply to a datagram that was answered. Networks do that: it is no failure. */
-  duplicated(receivedNs: number): void {
-    if (receivedNs >= this.#startNs) this.#counts.duplicated += 1;
+  /** A further reply to a measured datagram that was answered. Networks do that: no failure. */
+  duplicated(): void {
+    this.#counts.duplicated += 1;
   }
 
   /** A datagram's reply was overtaken by the reply to a later one. No failure either. */

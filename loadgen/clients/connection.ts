@@ -33,6 +33,8 @@ export interface Connection {
    */
   write(bytes: Buffer, start: number, end: number, more: boolean): boolean;
   close(): void;
+  /** Datagrams only: tells at once whatever has come and was not awaited. */
+  receiveRest?(): void;
 }
 
 /** What an engine does for its clients. */

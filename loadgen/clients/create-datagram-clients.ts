@@ -37,6 +37,7 @@ export function createDatagramClients(
   function close(nowNs: number): void {
     if (isClosed) return;
     isClosed = true;
+    for (const client of clients) client.receiveRest();
     giveUpOverdue(nowNs);
     lost.settleAll();
   }

@@ -10,7 +10,7 @@ export interface DatagramBooks {
   readonly lost: LostDatagrams;
   /** The load is over: nothing more is to be sent. */
   readonly isClosed: boolean;
-  /** Gives up what is overdue and settles all that is lost. */
+  /** Takes what has come, gives up what is overdue and settles all that is lost. */
   close(nowNs: number): void;
 }
 
@@ -38,6 +38,8 @@ export class DatagramClient implements ConnectedClient, ConnectionEvents {
   /** Messages sent, not answered and not given up. */
   #waiting = 0;
   #highestAnswered = -1;
+  /** The first message that belongs to the measurement; Infinity before there is one. */
+  #firstMeasured = Number.POSITIVE_INFINITY;
   /** Datagrams that came together are being handled: what follows them leaves together. */
   #gathering = false;
   #gathered = 0;
@@ -90,8 +92,16 @@ export class DatagramClient implements ConnectedClient, ConnectionEvents {
     this.#waiting += 1;
     this.#gathered += 1;
     this.#nextSequence = sequence + 1;
-    this.#context.recorder.sent(intendedNs);
+    const { recorder } = this.#context;
+    recorder.sent(intendedNs);
+    if (sequence < this.#firstMeasured && recorder.measures(intendedNs))
+      this.#firstMeasured = sequence;
     if (!this.#gathering) this.#write();
+  }
+
+  receiveRest(): void {
+    this.#finished = true;
+    this.#connection?.receiveRest?.();
   }
 
   finish(nowNs: number): void {
@@ -192,7 +202,7 @@ export class DatagramClient implements ConnectedClient, ConnectionEvents {
     this.#inFlight.release(cell, true);
     recorder.answered(intendedNs, slab.sentNs[cell] ?? 0, this.#receivedNs);
     this.#onAnswered(sequence, intendedNs);
-    loop.onRoom(this, this.#receivedNs);
+    if (!this.#finished) loop.onRoom(this, this.#receivedNs);
   }
 
   #onAnswered(sequence: number, intendedNs: number): void {
@@ -207,15 +217,15 @@ export class DatagramClient implements ConnectedClient, ConnectionEvents {
 
   /** To a message that is not in flight any more, or to none of this client's. */
   #onFurtherReply(chunk: Buffer, start: number, length: number, sequence: number): void {
-    if (this.#finished) return;
     const wasSent = sequence >= 0 && sequence < this.#unwritten;
     if (!wasSent || !this.#isMessage(sequence, chunk.subarray(start, start + length))) {
       this.#refuse(chunk.subarray(start, start + length));
       return;
     }
     const settled = this.#books.lost.reply(this.slot, sequence, this.#receivedNs);
-    if (settled === 'duplicated') this.#context.recorder.duplicated(this.#receivedNs);
-    else if (settled !== 'forgotten') this.#onAnswered(sequence, settled);
+    if (typeof settled === 'number') this.#onAnswered(sequence, settled);
+    else if (settled === 'duplicated' && sequence >= this.#firstMeasured)
+      this.#context.recorder.duplicated();
   }
 
   #isMessage(sequence: number, bytes: Buffer): boolean {

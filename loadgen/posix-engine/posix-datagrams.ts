@@ -81,6 +81,13 @@ export class PosixDatagrams implements Connection {
     socket.close();
   }
 
+  receiveRest(): void {
+    let isMore = this.#fd >= 0 && !this.#connecting;
+    for (let batch = 0; isMore && batch < BATCHES_PER_EVENT; batch += 1) {
+      isMore = this.#receiveMany();
+    }
+  }
+
   /** What epoll told: a sum of `epollEvents`. */
   handle(events: number): void {
     if (this.#connecting) this.#onConnected();
