@@ -14,7 +14,7 @@ import { UsageError } from './usage-error.ts';
 
 interface ServeOptions {
   readonly service: string;
-  readonly transport: 'tcp' | 'unix';
+  readonly transport: 'tcp' | 'unix' | 'udp';
   readonly host: string;
   readonly port: number;
   readonly path?: string;
@@ -33,7 +33,9 @@ export function describeServe(): Command {
       new Option('--service <name>', 'what it does').choices([...SERVICE_NAMES]).default('echo'),
     )
     .addOption(
-      new Option('--transport <kind>', 'kind of socket').choices(['tcp', 'unix']).default('tcp'),
+      new Option('--transport <kind>', 'kind of socket')
+        .choices(['tcp', 'unix', 'udp'])
+        .default('tcp'),
     )
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--port <number>', 'port to listen on; 0 picks a free one', readWhole(0, 65_535), 0)
@@ -99,10 +101,18 @@ function refuseIgnored({ transport, service }: ServeOptions, command: Command): 
     refuseWritten(
       command,
       ['host', 'port'],
-      (flag) => `${flag} is for TCP: a unix socket is named by --path`,
+      (flag) => `${flag} is for TCP and UDP: a unix socket is named by --path`,
     );
   } else {
     refuseWritten(command, ['path'], (flag) => `${flag} needs --transport unix`);
+  }
+  if (transport === 'udp') {
+    refuseWritten(
+      command,
+      ['backlog', 'distribution', 'messageBytes'],
+      (flag) =>
+        `${flag} is for connections: datagrams come to no queue of connections, the kernel deals them, and each is a message`,
+    );
   }
   if (service !== 'work') {
     refuseWritten(
@@ -123,7 +133,7 @@ function toServerOptions(options: ServeOptions): ServerOptions {
     listen:
       transport === 'unix' && path !== undefined
         ? { transport: 'unix', path }
-        : { transport: 'tcp', host, port },
+        : { transport: transport === 'udp' ? 'udp' : 'tcp', host, port },
     backlog,
     workers,
     distribution,

@@ -1,13 +1,17 @@
 import cluster from 'node:cluster';
 import type { Address } from '../protocol/address.ts';
 import { writeLogLine } from './hosting/write-log-line.ts';
-import type { ServerOptions } from './strategy.ts';
+import type { ServerOptions, WorkerDatagrams } from './strategy.ts';
 
 /** What a worker process tells the primary. */
 export type MemberReport =
   | { readonly kind: 'listening'; readonly address: Address }
   | { readonly kind: 'failed'; readonly code: string; readonly message: string }
-  | { readonly kind: 'stopped'; readonly connections: number };
+  | {
+      readonly kind: 'stopped';
+      readonly connections: number;
+      readonly heard?: WorkerDatagrams;
+    };
 
 /** A worker of the cluster, as the primary sees it. */
 export interface Member {
@@ -18,6 +22,8 @@ export interface Member {
   stop(): void;
   /** How many it took; 0 for one that died before it could tell. */
   connections(): number;
+  /** The same of datagrams. */
+  heard(): WorkerDatagrams;
 }
 
 /** Starts worker `number` (1, 2, ...), which is called so in the log. */
@@ -27,13 +33,17 @@ export function startMember(workerFile: string, number: number, options: ServerO
   const listening = Promise.withResolvers<Address>();
   const ended = Promise.withResolvers<void>();
   let connections = 0;
+  let heard: WorkerDatagrams = { peers: 0, datagrams: 0 };
   let isStopping = false;
 
   worker.on('message', (report: MemberReport) => {
     if (report.kind === 'listening') listening.resolve(report.address);
     if (report.kind === 'failed')
       listening.reject(Object.assign(new Error(report.message), report));
-    if (report.kind === 'stopped') connections = report.connections;
+    if (report.kind === 'stopped') {
+      connections = report.connections;
+      heard = report.heard ?? heard;
+    }
   });
   worker.on('error', () => {}); // it could not be told something: `exit` follows
   worker.once('exit', (code, signal) => {
@@ -46,6 +56,7 @@ export function startMember(workerFile: string, number: number, options: ServerO
     listening: listening.promise,
     ended: ended.promise,
     connections: () => connections,
+    heard: () => heard,
     stop() {
       isStopping = true;
       if (worker.isConnected()) worker.send('stop');

@@ -6,15 +6,13 @@ import { startMember } from './cluster-member.ts';
 import { listenEvented } from './evented/listen-evented.ts';
 import { siblingFile } from './hosting/sibling-file.ts';
 import { stopSignal } from './hosting/stop-signal.ts';
+import { sharedPortObstacle } from './shared-port-obstacle.ts';
 import type { ServerEvents, ServerOptions, ServerStrategy } from './strategy.ts';
 
 /** From the request to stop until we end without having heard from all workers. */
 const STOP_TIMEOUT_MS = 600;
 
 const WORKER_FILE = siblingFile(import.meta.url, 'cluster.worker');
-
-/** Where Node.js can set SO_REUSEPORT so that the kernel balances (net.Server.listen, reusePort). */
-const REUSE_PORT_PLATFORMS: readonly string[] = ['linux', 'freebsd', 'sunos', 'aix'];
 
 /**
  * Several event loops, each in a process of its own, on one port.
@@ -32,28 +30,37 @@ const REUSE_PORT_PLATFORMS: readonly string[] = ['linux', 'freebsd', 'sunos', 'a
  * - The trap: which worker has how many is luck or turn, never load; look at the connections per
  *   worker. And a client that waits in the queue of a worker that dies is lost with it.
  *
+ * With datagrams each worker has a socket of its own (reuse-port), whatever is asked of TCP: the
+ * kernel deals by the same hash, datagram for datagram, so that one sender always meets one worker.
+ * The datagrams in the receive buffer of a worker that dies are lost, and nobody is told.
+ *
  * A worker that dies is named in the log and not replaced: a measurement must not change its
  * subject half-way. The server ends when none is left.
  */
 export const clusterStrategy: ServerStrategy = {
   name: 'cluster',
   summary: 'A few processes with an event loop each share one port.',
-  transports: ['tcp', 'unix'],
+  transports: ['tcp', 'unix', 'udp'],
   admits: 'concurrent',
   answers: 'conversation',
   blocks: false,
-  unsupported: (options) =>
-    options?.distribution === 'reuse-port' ? reusePortObstacle(options) : null,
+  unsupported: (options) => {
+    if (options?.listen.transport === 'udp') return sharedPortObstacle();
+    return options?.distribution === 'reuse-port' ? reusePortObstacle(options) : null;
+  },
   serve: serveOnCluster,
 };
 
 function reusePortObstacle({ listen }: ServerOptions): string | null {
   if (listen.transport === 'unix') return 'reuse-port shares a port, and a unix socket has none';
-  if (REUSE_PORT_PLATFORMS.includes(process.platform)) return null;
-  return `reuse-port needs a kernel that balances SO_REUSEPORT; ${process.platform} has none`;
+  return sharedPortObstacle();
 }
 
 async function serveOnCluster(options: ServerOptions, events: ServerEvents): Promise<void> {
+  if (options.listen.transport === 'udp') {
+    const { serveDatagramsOnCluster } = await import('./datagrams/serve-on-cluster.ts');
+    return serveDatagramsOnCluster(options, events);
+  }
   cluster.schedulingPolicy =
     options.distribution === 'round-robin' ? cluster.SCHED_RR : cluster.SCHED_NONE;
   if (options.distribution === 'reuse-port') await refuseSharedPort(options);

@@ -22,6 +22,7 @@ export const connectionLoop: ServerStrategy = {
   summary:
     'One thread answers one message per client, client after client; others wait in the listen queue.',
   transports: ['tcp', 'unix'],
+  noDatagrams: 'without connections it would be the loop of conversation-loop: take that',
   admits: 'serial',
   answers: 'one-message',
   blocks: true,

@@ -4,6 +4,7 @@ import { converseBlocking } from './blocking/converse-blocking.ts';
 import { listenBlocking } from './blocking/listen-blocking.ts';
 import { openConversation } from './blocking/open-conversation.ts';
 import { prepareConnection } from './blocking/prepare-connection.ts';
+import { serveDatagramsBlocking } from './datagrams/serve-blocking.ts';
 import { createService } from './services/registry.ts';
 import type { ServerEvents, ServerOptions, ServerStrategy } from './strategy.ts';
 
@@ -16,11 +17,16 @@ import type { ServerEvents, ServerOptions, ServerStrategy } from './strategy.ts'
  * - What it costs: for the one who is served nothing is faster: two system calls per message and
  *   nobody else to care for. All the others pay.
  * - The trap: the average of those served looks splendid. Count those who were not.
+ *
+ * With datagrams there is no conversation to wait for, and the same blocking thread serves them all:
+ * receive from anybody, send back to whoever it was. What made clients wait for each other was never
+ * the one thread, it was the connection that the thread blocked on. What does not fit the receive
+ * buffer is lost, where a connection would have made its client wait.
  */
 export const conversationLoop: ServerStrategy = {
   name: 'conversation-loop',
   summary: 'One thread serves one client until it hangs up; others wait in the listen queue.',
-  transports: ['tcp', 'unix'],
+  transports: ['tcp', 'unix', 'udp'],
   admits: 'serial',
   answers: 'conversation',
   blocks: true,
@@ -29,6 +35,8 @@ export const conversationLoop: ServerStrategy = {
 };
 
 async function serveClientByClient(options: ServerOptions, events: ServerEvents): Promise<void> {
+  if (options.listen.transport === 'udp')
+    return serveDatagramsBlocking(options, events, 'for ever');
   const service = createService(options.service, options.work);
   const listener = await listenBlocking(options);
   events.listening(listener.address);

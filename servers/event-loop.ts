@@ -16,11 +16,15 @@ import type { ServerEvents, ServerOptions, ServerStrategy } from './strategy.ts'
  * - What it costs: a few kilobytes per connection, no thread, no process, no lock.
  * - The trap: nothing may take long. A computation of 10 ms stops every client for 10 ms, and a
  *   second CPU is of no use: that is what worker-threads, cluster and worker-pool are for.
+ *
+ * With datagrams the loop watches a single socket, and asking which of many is ready gains nothing:
+ * the blocking loop (conversation-loop) does the same with less. What an event loop buys there is
+ * that the thread can also hear signals, timers and other sockets.
  */
 export const eventLoop: ServerStrategy = {
   name: 'event-loop',
   summary: 'One thread accepts and serves all clients in turn; they wait in kernel buffers.',
-  transports: ['tcp', 'unix'],
+  transports: ['tcp', 'unix', 'udp'],
   admits: 'concurrent',
   answers: 'conversation',
   blocks: false,
@@ -29,6 +33,10 @@ export const eventLoop: ServerStrategy = {
 };
 
 async function serveOnOneLoop(options: ServerOptions, events: ServerEvents): Promise<void> {
+  if (options.listen.transport === 'udp') {
+    const { serveDatagramsOnLoop } = await import('./datagrams/serve-on-loop.ts');
+    return serveDatagramsOnLoop(options, events);
+  }
   const service = createService(options.service, options.work);
   const connections = new Connections();
   const server = createServer(CONNECTION_OPTIONS, (socket) => {

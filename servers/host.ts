@@ -1,6 +1,7 @@
 import { writeSync } from 'node:fs';
 import { flushCompileCache } from 'node:module';
 import { formatAddress } from '../protocol/address.ts';
+import { datagramObstacle } from './datagrams/datagram-obstacle.ts';
 import type { HostMessage } from './hosting/host-message.ts';
 import { HOST_MESSAGE_DESCRIPTOR, UNSUPPORTED } from './hosting/host-message.ts';
 import { writeLogLine } from './hosting/write-log-line.ts';
@@ -22,6 +23,7 @@ const events: ServerEvents = {
     tell({ listening: formatAddress(address) });
   },
   connectionsPerWorker: (counts) => tell({ connectionsPerWorker: counts }),
+  datagramsPerWorker: (heard) => tell({ datagramsPerWorker: heard }),
 };
 
 dieWhenLifelineBreaks();
@@ -42,6 +44,8 @@ try {
 
 function findObstacle(strategy: ServerStrategy, options: ServerOptions): string | null {
   const { transport } = options.listen;
+  const noDatagrams = transport === 'udp' ? datagramObstacle(strategy, options.service) : null;
+  if (noDatagrams !== null) return noDatagrams;
   if (!strategy.transports.includes(transport)) {
     return `its transports are ${strategy.transports.join(' and ')}, not ${transport}`;
   }

@@ -39,6 +39,7 @@ export const processPerConnection: ServerStrategy = {
   name: 'process-per-connection',
   summary: 'The parent accepts; each client gets a new process that blocks on it alone.',
   transports: ['tcp', 'unix'],
+  noDatagrams: 'a datagram belongs to no connection that could be given to a process',
   admits: 'concurrent',
   answers: 'conversation',
   blocks: false,

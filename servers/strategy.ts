@@ -10,6 +10,8 @@ export interface ServerStrategy {
   /** One sentence: who accepts, who serves, where clients wait. */
   readonly summary: string;
   readonly transports: readonly Transport[];
+  /** Why `udp` is not among them, where that has a reason of its own: ends the sentence. */
+  readonly noDatagrams?: string;
   /** Clients served in its life (`one`), or at a time (`serial`, `concurrent`). */
   readonly admits: 'one' | 'serial' | 'concurrent';
   /** Messages it answers on one connection before it hangs up. */
@@ -63,6 +65,15 @@ export interface ServerEvents {
   listening(address: Address): void;
   /** Connections each worker took, in worker order; told once, as the server stops. */
   connectionsPerWorker(counts: readonly number[]): void;
+  /** The same for datagrams, which belong to no connection. */
+  datagramsPerWorker(heard: readonly WorkerDatagrams[]): void;
+}
+
+/** What came to one worker. */
+export interface WorkerDatagrams {
+  /** Different senders: addresses with their ports, as far as they were told apart (100,000). */
+  readonly peers: number;
+  readonly datagrams: number;
 }
 
 /** A server as its parent sees it. */
@@ -80,6 +91,8 @@ export interface ServerExit {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly connectionsPerWorker: readonly number[];
+  /** Absent for a server of connections, and for one that blocks: it ends without a word. */
+  readonly datagramsPerWorker?: readonly WorkerDatagrams[];
   /** The last 2 KiB of what the server wrote on standard error. */
   readonly stderrTail: string;
   /** Whether something of it had to be killed. */

@@ -39,6 +39,7 @@ export const threadPerConnection: ServerStrategy = {
   name: 'thread-per-connection',
   summary: 'The main thread accepts; each client gets a new thread that blocks on it alone.',
   transports: ['tcp', 'unix'],
+  noDatagrams: 'a datagram belongs to no connection that could be given to a thread',
   admits: 'concurrent',
   answers: 'conversation',
   // The event loop that every thread of Node.js has needs five of its own.

@@ -27,6 +27,8 @@ export const workerPool: ServerStrategy = {
   name: 'worker-pool',
   summary: 'One thread serves all clients and gives computation to a pool of threads.',
   transports: ['tcp', 'unix'],
+  noDatagrams:
+    'nothing can make senders wait while the pool is busy, so its queue would have no bound',
   admits: 'concurrent',
   answers: 'conversation',
   blocks: false,

@@ -9,6 +9,7 @@ import { CONNECTION_OPTIONS, listenEvented } from './evented/listen-evented.ts';
 import { siblingFile } from './hosting/sibling-file.ts';
 import { stopSignal } from './hosting/stop-signal.ts';
 import { writeLogLine } from './hosting/write-log-line.ts';
+import { sharedPortObstacle } from './shared-port-obstacle.ts';
 import type { ServerEvents, ServerOptions, ServerStrategy } from './strategy.ts';
 
 /** From the request to stop until we end without having seen all threads end. */
@@ -30,22 +31,33 @@ const WORKER_FILE = siblingFile(import.meta.url, 'worker-threads.worker');
  *
  * The connection must not have been read from when it is handed over (`pauseOnConnect`): bytes
  * that the main thread took would be missing in the other one.
+ *
+ * With datagrams there is no connection to hand over. Each thread has a socket of its own on the
+ * same port (SO_REUSEPORT), and the kernel deals by a hash of the sender: the main thread only
+ * starts and ends them.
  */
 export const workerThreads: ServerStrategy = {
   name: 'worker-threads',
   summary:
     'The main thread accepts and deals connections to a few threads with an event loop each.',
-  transports: ['tcp'], // Node.js can hand over TCP connections only
+  transports: ['tcp', 'udp'], // no unix: Node.js can hand over TCP connections only
   admits: 'concurrent',
   answers: 'conversation',
   blocks: false,
-  unsupported: () => (socketsAreTransferable() ? null : NO_TRANSFER),
+  unsupported: (options) => {
+    if (options?.listen.transport === 'udp') return sharedPortObstacle();
+    return socketsAreTransferable() ? null : NO_TRANSFER;
+  },
   serve: serveOnThreads,
 };
 
 const NO_TRANSFER = `Node.js ${process.version} can't hand a connection to a worker thread`;
 
 async function serveOnThreads(options: ServerOptions, events: ServerEvents): Promise<void> {
+  if (options.listen.transport === 'udp') {
+    const { serveDatagramsOnThreads } = await import('./datagrams/serve-on-threads.ts');
+    return serveDatagramsOnThreads(options, events);
+  }
   const threads = Array.from({ length: options.workers }, () => startThread(options));
   await Promise.all(threads.map((thread) => once(thread.worker, 'message'))); // "ready"
   const failed = Promise.race(threads.map(({ ended }) => ended));

@@ -1,3 +1,5 @@
+import type { WorkerDatagrams } from '../strategy.ts';
+
 /**
  * What a server process tells its parent, one JSON object per line on descriptor 3. Written with
  * synchronous calls, so that it arrives even when the next thing the process does is to block.
@@ -5,6 +7,7 @@
 export type HostMessage =
   | { readonly listening: string }
   | { readonly connectionsPerWorker: readonly number[] }
+  | { readonly datagramsPerWorker: readonly WorkerDatagrams[] }
   | { readonly error: { readonly code: string; readonly message: string } };
 
 /** The descriptor, in the server process. */
@@ -23,6 +26,9 @@ export function parseHostMessage(line: string): HostMessage {
     if ('connectionsPerWorker' in message && isCounts(message.connectionsPerWorker)) {
       return { connectionsPerWorker: message.connectionsPerWorker };
     }
+    if ('datagramsPerWorker' in message && isHeard(message.datagramsPerWorker)) {
+      return { datagramsPerWorker: message.datagramsPerWorker };
+    }
     if ('error' in message && isError(message.error)) return { error: message.error };
   }
   throw new TypeError(`not a message of a server process: ${line.slice(0, 200)}`);
@@ -30,6 +36,13 @@ export function parseHostMessage(line: string): HostMessage {
 
 function isCounts(value: unknown): value is number[] {
   return Array.isArray(value) && value.every((count) => Number.isSafeInteger(count) && count >= 0);
+}
+
+function isHeard(value: unknown): value is WorkerDatagrams[] {
+  if (!Array.isArray(value)) return false;
+  return value.every(
+    (one) => typeof one === 'object' && one !== null && isCounts([one.peers, one.datagrams]),
+  );
 }
 
 function isError(value: unknown): value is { code: string; message: string } {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ServerExit } from '../strategy.ts';
+import type { ServerExit, WorkerDatagrams } from '../strategy.ts';
 import type { HostMessage } from './host-message.ts';
 import { HOST_MESSAGE_DESCRIPTOR, parseHostMessage } from './host-message.ts';
 import { groupGone, killGroup } from './process-group.ts';
@@ -30,6 +30,7 @@ export class HostProcess {
   #forced = false;
   #stderrTail = Buffer.alloc(0);
   #connectionsPerWorker: readonly number[] = [];
+  #datagramsPerWorker: readonly WorkerDatagrams[] | null = null;
 
   constructor(child: ChildProcess, pid: number, showLog: boolean) {
     this.#child = child;
@@ -85,6 +86,9 @@ export class HostProcess {
       code,
       signal,
       connectionsPerWorker: this.#connectionsPerWorker,
+      ...(this.#datagramsPerWorker === null
+        ? {}
+        : { datagramsPerWorker: this.#datagramsPerWorker }),
       stderrTail: this.stderrTail,
       forced: this.#forced,
     };
@@ -107,6 +111,7 @@ export class HostProcess {
         if ('connectionsPerWorker' in message) {
           this.#connectionsPerWorker = message.connectionsPerWorker;
         }
+        if ('datagramsPerWorker' in message) this.#datagramsPerWorker = message.datagramsPerWorker;
         resolve(message);
       });
       lines.on('close', () => resolve(null));

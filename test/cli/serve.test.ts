@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parseAddress } from '../../protocol/address.ts';
+import { exchangeOnce } from '../servers/test-datagrams.ts';
 import { testWith } from '../system-program.ts';
 import { findProcesses } from './live-processes.ts';
 import { startCli, temporaryFolder } from './run-cli.ts';
@@ -62,6 +63,46 @@ describe('serve', () => {
     expect(heard).toBe('Thank you for connecting');
     expect(existsSync(path)).toBe(false);
     expect(code).toBe(0);
+  });
+
+  for (const [strategy, signal] of [
+    ['conversation-loop', 'SIGTERM'],
+    ['event-loop', 'SIGINT'],
+    ['cluster', 'SIGTERM'],
+  ] as const) {
+    test(`${strategy} answers datagrams, and ${signal} ends it with exit 0`, async () => {
+      const cli = startCli(['serve', strategy, '--transport', 'udp']);
+      const address = await listening(cli);
+      expect(String(await exchangeOnce(address, Buffer.from('hello')))).toBe('hello');
+      cli.process.kill(signal);
+      const { code, stdout } = await cli.result;
+      expect(stdout).toMatch(/^listening udp:\/\/127\.0\.0\.1:\d+\n$/);
+      expect(code).toBe(0);
+    });
+  }
+
+  test('a strategy that needs connections refuses datagrams with its reason', async () => {
+    const { code, stderr } = await startCli(['serve', 'worker-pool', '--transport', 'udp']).result;
+    expect(stderr).toContain('worker-pool does not serve udp: nothing can make senders wait');
+    expect(code).toBe(2);
+  });
+
+  test('options of connections are refused with datagrams', async () => {
+    for (const option of [
+      ['--backlog', '5'],
+      ['--distribution', 'shared-handle'],
+      ['--path', 'x'],
+    ]) {
+      const { code, stderr } = await startCli([
+        'serve',
+        'event-loop',
+        '--transport',
+        'udp',
+        ...option,
+      ]).result;
+      expect(stderr).toContain(option[0]);
+      expect(code).toBe(2);
+    }
   });
 
   test('a SIGKILLed serve takes its server with it', async () => {

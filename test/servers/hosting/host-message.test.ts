@@ -5,6 +5,7 @@ test.each([
   { listening: 'tcp://127.0.0.1:80' },
   { connectionsPerWorker: [] },
   { connectionsPerWorker: [3, 0] },
+  { datagramsPerWorker: [{ peers: 2, datagrams: 5 }] },
   { error: { code: 'EADDRINUSE', message: 'in use' } },
 ])('%o is understood', (message) => {
   expect(parseHostMessage(JSON.stringify(message))).toEqual(message);
@@ -19,6 +20,8 @@ test.each([
   '{"listening":1}',
   '{"connectionsPerWorker":[-1]}',
   '{"connectionsPerWorker":["1"]}',
+  '{"datagramsPerWorker":[{"peers":1}]}',
+  '{"datagramsPerWorker":[null]}',
   '{"error":{"code":"E"}}',
 ])('%o is refused', (line) => {
   expect(() => parseHostMessage(line)).toThrow();
