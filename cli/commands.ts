@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { describeCompare } from './compare.ts';
 import { describeDemo } from './demo.ts';
 import { describeLoad } from './load.ts';
 import { describeReport } from './report.ts';
@@ -21,6 +22,7 @@ export function createProgram(version: string): Command {
     describeTalk(),
     describeDemo(),
     describeReport(),
+    describeCompare(),
     describeSelftest(),
   ];
   for (const command of commands) {

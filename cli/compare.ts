@@ -1,0 +1,56 @@
+import { Command } from 'commander';
+import { listDifferences, renderComparison } from '../reports/comparison.ts';
+import { readRun } from '../results/read-run.ts';
+import { type Comparison, compareRuns } from '../stats/compare-runs.ts';
+import { EXIT } from './exit-code.ts';
+import { tableOutput } from './table-output.ts';
+import { writeOutputs } from './write-output.ts';
+
+interface CompareOptions {
+  readonly anyway?: boolean;
+  readonly all?: boolean;
+  readonly json?: string;
+}
+
+export function describeCompare(): Command {
+  return new Command('compare')
+    .description('compares two runs, cell by cell: ratio, interval and a plain word')
+    .argument('<base>', 'folder of the earlier run')
+    .argument('<head>', 'folder of the later run')
+    .option('--anyway', 'also where machine, kernel, Node.js or the cells differ')
+    .option('--all', 'also list what stayed the same')
+    .option('--json <file>', 'the comparison as JSON, - for standard output')
+    .addHelpText(
+      'after',
+      '\nExits with 0 when the runs were compared, whatever came out; with 3 when they cannot be.',
+    )
+    .action(compare);
+}
+
+/** Two runs in, a comparison out; whether a change is a regression is for `gate` to say. */
+async function compare(base: string, head: string, options: CompareOptions): Promise<void> {
+  const [baseRun, headRun] = [await readRun(base), await readRun(head)];
+  const comparison = compareRuns(baseRun, headRun);
+  if (comparison.differences.length > 0 && options.anyway !== true) {
+    process.stderr.write(`${explainRefusal(base, head, comparison)}\n`);
+    process.exitCode = EXIT.unsound;
+    return;
+  }
+  const { json, all = false } = options;
+  const render = () => `${JSON.stringify({ schema: 1, base, head, ...comparison }, null, 2)}\n`;
+  await writeOutputs([
+    ...tableOutput(json === '-', (shown) =>
+      renderComparison({ base, head, comparison, all }, shown),
+    ),
+    ...(json === undefined ? [] : [{ destination: json, render }]),
+  ]);
+  if (comparison.compared.length === 0) process.exitCode = EXIT.unsound;
+}
+
+function explainRefusal(base: string, head: string, { differences }: Comparison): string {
+  return [
+    `echosounder: ${base} and ${head} differ in more than their servers, so their ratios could mean anything:`,
+    ...listDifferences(differences).map((line) => `  ${line}`),
+    'Measure both under the same conditions, or compare them all the same with --anyway.',
+  ].join('\n');
+}

@@ -1,0 +1,77 @@
+import type { RunHeader } from '../results/run-header.ts';
+import type { Trial } from '../results/trial.ts';
+
+/** Something that differs between two runs besides what is compared, and what that costs. */
+export interface Difference {
+  readonly what: string;
+  readonly base: string;
+  readonly head: string;
+  readonly cost: string;
+}
+
+type Read = (run: RunHeader) => unknown;
+
+/** In the order in which they matter. */
+const CONDITIONS: readonly { what: string; read: Read; cost: string }[] = [
+  {
+    what: 'CPU',
+    read: ({ environment }) => `${environment.cpus} x ${environment.cpuModel}`,
+    cost: 'every figure is of another machine: none of the ratios speaks of the code',
+  },
+  {
+    what: 'architecture',
+    read: ({ environment }) => `${environment.platform} ${environment.arch}`,
+    cost: 'every figure is of another machine: none of the ratios speaks of the code',
+  },
+  {
+    what: 'CPUs of server and load',
+    read: ({ placement }) =>
+      `${placement.serverCpus.join(' ')} and ${placement.loadCpus.join(' ')}${placement.pinned ? '' : ', not pinned'}`,
+    cost: 'throughput and times depend on it; CPU per message less so',
+  },
+  {
+    what: 'CPU quota',
+    read: ({ environment }) => environment.cpuQuota ?? 'none',
+    cost: 'a quota pauses whoever uses it up: times at high percentiles are not comparable',
+  },
+  {
+    what: 'kernel',
+    read: ({ environment }) => environment.kernel,
+    cost: 'most of a message is spent in the kernel: any ratio may be its doing',
+  },
+  {
+    what: 'Node.js',
+    read: ({ environment }) => environment.node,
+    cost: 'ratios mix the change of the runtime with that of the server',
+  },
+  {
+    what: 'echosounder',
+    read: ({ environment }) => environment.echosounder,
+    cost: 'the load may have changed with it',
+  },
+  {
+    what: 'computation per message',
+    read: ({ work }) => (work === null ? 'none' : `${work.rounds} rounds`),
+    cost: 'the work service did another amount of work: its figures are not comparable',
+  },
+];
+
+/** What differs between two runs as wholes; nothing where they can be compared. */
+export function findRunDifferences(base: RunHeader, head: RunHeader): Difference[] {
+  return CONDITIONS.flatMap(({ what, read, cost }) => {
+    const [before, after] = [String(read(base)), String(read(head))];
+    return before === after ? [] : [{ what, base: before, head: after, cost }];
+  });
+}
+
+/** Whether two trials of cells with the same name were asked to do the same. */
+export function findCellDifference(cell: string, base: Trial, head: Trial): Difference | null {
+  const [before, after] = [describeOrder(base), describeOrder(head)];
+  if (before === after) return null;
+  return { what: cell, base: before, head: after, cost: 'this cell asks for something else now' };
+}
+
+function describeOrder({ service, transport, workload, load, timing }: Trial): string {
+  const { warmupNs, measureNs, timeoutNs } = timing;
+  return JSON.stringify({ service, transport, workload, load, warmupNs, measureNs, timeoutNs });
+}

@@ -1,0 +1,154 @@
+import type { RecordedRun } from '../results/read-run.ts';
+import type { TrialResult } from '../results/trial-result.ts';
+import { type Difference, findCellDifference, findRunDifferences } from './comparability.ts';
+import { type Interval, MIN_TRIALS_FOR_CLAIM } from './sample.ts';
+import { estimateTwoSampleShift } from './two-sample-shift.ts';
+
+/** `same`: within 5 % either way, with confidence. `unknown`: neither that nor different. */
+export type Word = 'better' | 'worse' | 'same' | 'unknown';
+
+export type ComparedMetric = (typeof METRICS)[number]['name'];
+
+/** One cell and metric of two runs. */
+export interface Compared {
+  readonly cell: string;
+  readonly metric: ComparedMetric;
+  /** head / base, from the median of all quotients. */
+  readonly ratio: number;
+  /** Of the ratio; null with fewer than five complete trials on either side. */
+  readonly interval: Interval | null;
+  readonly word: Word;
+  readonly baseTrials: number;
+  readonly headTrials: number;
+}
+
+export interface Comparison {
+  /** What differs besides the servers: with any of these a ratio may speak of something else. */
+  readonly differences: readonly Difference[];
+  readonly compared: readonly Compared[];
+  /** Cells without a counterpart, or without a complete trial on one side, with the reason. */
+  readonly leftOut: readonly { readonly cell: string; readonly reason: string }[];
+  readonly confidence: number;
+}
+
+const CONFIDENCE = 0.95;
+/** So near to each other is the same for practical purposes. */
+const SAME_WITHIN = 1.05;
+
+const METRICS = [
+  {
+    name: 'throughput',
+    better: 'more',
+    read: ({ trial, throughputPerSec }: TrialResult) =>
+      trial.load.loop === 'closed' && trial.load.thinkTimeNs === 0 ? throughputPerSec : null,
+  },
+  {
+    name: 'CPU per message',
+    better: 'less',
+    read: ({ server }: TrialResult) => server?.cpuNsPerMessage ?? null,
+  },
+  {
+    name: 'response p50',
+    better: 'less',
+    read: ({ responseTimeNs }: TrialResult) => responseTimeNs?.p50 ?? null,
+  },
+  {
+    name: 'response p99',
+    better: 'less',
+    read: ({ responseTimeNs }: TrialResult) => responseTimeNs?.p99 ?? null,
+  },
+  {
+    name: 'memory',
+    better: 'less',
+    read: ({ server }: TrialResult) => server?.pssBytes ?? server?.peakRssBytes ?? null,
+  },
+] as const;
+
+/** Pure: compares what both runs have. Whether differing conditions forbid it is the caller's to say. */
+export function compareRuns(base: RecordedRun, head: RecordedRun): Comparison {
+  const baseCells = Map.groupBy(base.trials, ({ trial }) => trial.cell);
+  const headCells = Map.groupBy(head.trials, ({ trial }) => trial.cell);
+  const names = [...new Set([...baseCells.keys(), ...headCells.keys()])];
+  const cells = names.map((cell) =>
+    compareCell(cell, baseCells.get(cell) ?? [], headCells.get(cell) ?? []),
+  );
+  return {
+    differences: [
+      ...findRunDifferences(base.header, head.header),
+      ...cells.flatMap(({ difference }) => (difference === null ? [] : [difference])),
+    ],
+    compared: cells.flatMap(({ compared }) => compared),
+    leftOut: cells.flatMap(({ cell, reason }) => (reason === null ? [] : [{ cell, reason }])),
+    confidence: CONFIDENCE,
+  };
+}
+
+interface ComparedCell {
+  readonly cell: string;
+  readonly difference: Difference | null;
+  readonly compared: readonly Compared[];
+  readonly reason: string | null;
+}
+
+function compareCell(
+  cell: string,
+  base: readonly TrialResult[],
+  head: readonly TrialResult[],
+): ComparedCell {
+  const leaveOut = (reason: string): ComparedCell => ({
+    ...{ cell, difference: null, compared: [], reason },
+  });
+  const [before, after] = [base[0], head[0]];
+  if (before === undefined) return leaveOut('only in the head run');
+  if (after === undefined) return leaveOut('only in the base run');
+  const sound = (trials: readonly TrialResult[]) =>
+    trials.filter(({ status }) => status === 'complete');
+  const [soundBase, soundHead] = [sound(base), sound(head)];
+  if (soundBase.length === 0) return leaveOut('no complete trial in the base run');
+  if (soundHead.length === 0) return leaveOut('no complete trial in the head run');
+  return {
+    cell,
+    difference: findCellDifference(cell, before.trial, after.trial),
+    compared: METRICS.flatMap((metric) => compareMetric(cell, metric, soundBase, soundHead)),
+    reason: null,
+  };
+}
+
+function compareMetric(
+  cell: string,
+  { name, better, read }: (typeof METRICS)[number],
+  base: readonly TrialResult[],
+  head: readonly TrialResult[],
+): Compared[] {
+  const logs = (trials: readonly TrialResult[]) =>
+    trials.map(read).flatMap((value) => (value === null || value <= 0 ? [] : [Math.log(value)]));
+  const [before, after] = [logs(base), logs(head)];
+  if (before.length === 0 || after.length === 0) return [];
+  const shift = estimateTwoSampleShift(before, after, CONFIDENCE);
+  const isEnough = Math.min(before.length, after.length) >= MIN_TRIALS_FOR_CLAIM;
+  const interval = isEnough && shift.interval !== null ? exponentiate(shift.interval) : null;
+  return [
+    {
+      cell,
+      metric: name,
+      ratio: Math.exp(shift.center),
+      interval,
+      word: chooseWord(interval, better),
+      baseTrials: before.length,
+      headTrials: after.length,
+    },
+  ];
+}
+
+function exponentiate({ low, high, confidence }: Interval): Interval {
+  return { low: Math.exp(low), high: Math.exp(high), confidence };
+}
+
+function chooseWord(interval: Interval | null, better: 'more' | 'less'): Word {
+  if (interval === null) return 'unknown';
+  const { low, high } = interval;
+  if (low > 1 / SAME_WITHIN && high < SAME_WITHIN) return 'same';
+  if (low > 1) return better === 'more' ? 'better' : 'worse';
+  if (high < 1) return better === 'more' ? 'worse' : 'better';
+  return 'unknown';
+}
