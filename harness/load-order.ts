@@ -6,6 +6,7 @@ import { createRunId } from '../results/run-id.ts';
 import type { Load, Trial, Workload } from '../results/trial.ts';
 import type { TrialResult } from '../results/trial-result.ts';
 import { loadStrategy, STRATEGY_NAMES } from '../servers/registry.ts';
+import { serviceObstacle } from '../servers/service-obstacle.ts';
 import { calibrateWork } from './calibrate-work.ts';
 import { ConfigError } from './config/check-config.ts';
 import { whyNoDatagrams } from './config/datagram-fit.ts';
@@ -58,7 +59,9 @@ export async function orderLoad(target: string, order: LoadOrder): Promise<Check
     ]);
   }
   if (STRATEGY_NAMES.includes(target)) {
-    const unfit = whyUnfit(order.service, order.workload.kind);
+    const unfit =
+      whyUnfit(order.service, order.workload.kind) ??
+      serviceObstacle(await loadStrategy(target), order.service);
     if (unfit !== null) throw new ConfigError('load', [unfit]);
     await refuseBeyondLimits(order, 'tcp', target);
     return { order, target, address: null };

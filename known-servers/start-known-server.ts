@@ -35,6 +35,8 @@ export interface KnownServerExit {
   readonly signal: NodeJS.Signals | null;
   /** Known servers are one thread, which serves all. */
   readonly connectionsPerWorker: readonly number[];
+  /** None: they echo, and let the client wait. */
+  readonly disconnectedSlowReaders: 0;
   readonly stderrTail: string;
   /** Whether it had to be killed; there is no log then. */
   readonly forced: boolean;
@@ -132,6 +134,7 @@ async function settle(
   return {
     code,
     signal,
+    disconnectedSlowReaders: 0,
     connectionsPerWorker: told === null ? [] : [told.connections],
     stderrTail: stderrTail.toString(),
     forced: signal === 'SIGKILL',

@@ -1,17 +1,30 @@
-import cluster from 'node:cluster';
+import cluster, { type Worker } from 'node:cluster';
 import type { Address } from '../protocol/address.ts';
 import { writeLogLine } from './hosting/write-log-line.ts';
+import { Exchange } from './places/exchange.ts';
+import { noticeBytes, Receipts } from './places/flow.ts';
+import type { Notice } from './services/service.ts';
 import type { ServerOptions, WorkerDatagrams } from './strategy.ts';
 
 /** What a worker process tells the primary. */
 export type MemberReport =
   | { readonly kind: 'listening'; readonly address: Address }
   | { readonly kind: 'failed'; readonly code: string; readonly message: string }
+  /** For the clients of all other workers. */
+  | { readonly kind: 'notice'; readonly notice: Notice }
   | {
       readonly kind: 'stopped';
       readonly connections: number;
+      readonly disconnectedSlowReaders?: number;
       readonly heard?: WorkerDatagrams;
     };
+
+/** What the primary tells a worker process. */
+export type MemberOrder =
+  | { readonly kind: 'hear'; readonly notice: Notice }
+  /** So much of what the worker published has been passed on to all others. */
+  | { readonly kind: 'passed'; readonly bytes: number }
+  | 'stop';
 
 /** A worker of the cluster, as the primary sees it. */
 export interface Member {
@@ -24,24 +37,38 @@ export interface Member {
   connections(): number;
   /** The same of datagrams. */
   heard(): WorkerDatagrams;
+  /** How many it disconnected; 0 for one that died before it could tell. */
+  disconnectedSlowReaders(): number;
 }
 
-/** Starts worker `number` (1, 2, ...), which is called so in the log. */
-export function startMember(workerFile: string, number: number, options: ServerOptions): Member {
+/**
+ * Starts worker `number` (1, 2, ...), which is called so in the log. Its clients and those of the
+ * other workers hear of each other through `exchange`; where it is left out, they do not.
+ */
+export function startMember(
+  workerFile: string,
+  number: number,
+  options: ServerOptions,
+  exchange: Exchange = new Exchange(),
+): Member {
   cluster.setupPrimary({ exec: workerFile, args: [JSON.stringify(options)], silent: false });
   const worker = cluster.fork();
   const listening = Promise.withResolvers<Address>();
   const ended = Promise.withResolvers<void>();
   let connections = 0;
   let heard: WorkerDatagrams = { peers: 0, datagrams: 0 };
+  let disconnectedSlowReaders = 0;
   let isStopping = false;
 
+  const publish = exchangeNotices(worker, exchange);
   worker.on('message', (report: MemberReport) => {
+    if (report.kind === 'notice') publish(report.notice);
     if (report.kind === 'listening') listening.resolve(report.address);
     if (report.kind === 'failed')
       listening.reject(Object.assign(new Error(report.message), report));
     if (report.kind === 'stopped') {
       connections = report.connections;
+      disconnectedSlowReaders = report.disconnectedSlowReaders ?? 0;
       heard = report.heard ?? heard;
     }
   });
@@ -57,9 +84,35 @@ export function startMember(workerFile: string, number: number, options: ServerO
     ended: ended.promise,
     connections: () => connections,
     heard: () => heard,
+    disconnectedSlowReaders: () => disconnectedSlowReaders,
     stop() {
       isStopping = true;
-      if (worker.isConnected()) worker.send('stop');
+      order(worker, 'stop');
     },
   };
+}
+
+/**
+ * Gives the worker a seat in the exchange, for as long as it can be talked with: what it said last
+ * is read before its channel is found to be closed. Returns what passes its words on.
+ */
+function exchangeNotices(worker: Worker, exchange: Exchange): (notice: Notice) => void {
+  const hear = (notice: Notice, whenTaken: () => void) =>
+    order(worker, { kind: 'hear', notice }, whenTaken);
+  const seat = exchange.enter(hear);
+  for (const notice of seat.present) hear(notice, () => {});
+  worker.once('disconnect', () => seat.leave());
+
+  const receipts = new Receipts();
+  return (notice) =>
+    seat.publish(notice, () => {
+      const bytes = receipts.heard(noticeBytes(notice));
+      if (bytes > 0) order(worker, { kind: 'passed', bytes });
+    });
+}
+
+/** `whenTaken` is called when the system has it, or never will: the worker is gone. */
+function order(worker: Worker, message: MemberOrder, whenTaken: () => void = () => {}): void {
+  if (worker.isConnected()) worker.send(message, whenTaken);
+  else whenTaken();
 }

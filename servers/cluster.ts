@@ -6,6 +6,7 @@ import { startMember } from './cluster-member.ts';
 import { listenEvented } from './evented/listen-evented.ts';
 import { siblingFile } from './hosting/sibling-file.ts';
 import { stopSignal } from './hosting/stop-signal.ts';
+import { Exchange } from './places/exchange.ts';
 import { sharedPortObstacle } from './shared-port-obstacle.ts';
 import type { ServerEvents, ServerOptions, ServerStrategy } from './strategy.ts';
 
@@ -26,6 +27,8 @@ const WORKER_FILE = siblingFile(import.meta.url, 'cluster.worker');
  * - Who serves: the worker that got the connection, on its event loop.
  * - Where clients wait: in kernel buffers; with `reuse-port` in a listen queue per worker.
  * - What it costs: a process and a heap per worker; with round-robin a hand-over per connection.
+ *   Where clients hear of each other (chat), each word goes through the primary to every other
+ *   worker, as JSON in a pipe.
  * - What it buys: one CPU per worker, and isolation: a worker that dies takes only its own clients.
  * - The trap: which worker has how many is luck or turn, never load; look at the connections per
  *   worker. And a client that waits in the queue of a worker that dies is lost with it.
@@ -68,11 +71,12 @@ async function serveOnCluster(options: ServerOptions, events: ServerEvents): Pro
 
   // Workers that share one socket ask the primary for it by the same options. Those with a socket
   // each need the port that the first of them found, when any free one would do.
-  const first = startMember(WORKER_FILE, 1, options);
+  const exchange = new Exchange();
+  const first = startMember(WORKER_FILE, 1, options, exchange);
   const address = await first.listening;
   const rest = options.distribution === 'reuse-port' ? { ...options, listen: address } : options;
   const others = Array.from({ length: options.workers - 1 }, (_, index) =>
-    startMember(WORKER_FILE, index + 2, rest),
+    startMember(WORKER_FILE, index + 2, rest, exchange),
   );
   await Promise.all(others.map(({ listening }) => listening));
   events.listening(address);
@@ -83,6 +87,9 @@ async function serveOnCluster(options: ServerOptions, events: ServerEvents): Pro
   for (const member of members) member.stop();
   await Promise.race([allEnded, sleep(STOP_TIMEOUT_MS)]);
   events.connectionsPerWorker(members.map((member) => member.connections()));
+  events.disconnectedSlowReaders(
+    members.reduce((sum, member) => sum + member.disconnectedSlowReaders(), 0),
+  );
   if (end === 'ended') throw new Error('no worker of the cluster is left');
 }
 

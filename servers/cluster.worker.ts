@@ -1,8 +1,9 @@
 import { createServer } from 'node:net';
-import type { MemberReport } from './cluster-member.ts';
+import type { MemberOrder, MemberReport } from './cluster-member.ts';
 import { Connections } from './evented/connections.ts';
 import { converseEvented } from './evented/converse-evented.ts';
 import { CONNECTION_OPTIONS, listenEvented } from './evented/listen-evented.ts';
+import { PrimaryLink } from './places/primary-link.ts';
 import { createService } from './services/registry.ts';
 import type { ServerOptions } from './strategy.ts';
 
@@ -12,17 +13,19 @@ import type { ServerOptions } from './strategy.ts';
  * by itself when the primary is gone (Node.js sees to that).
  */
 const options: ServerOptions = JSON.parse(process.argv[2] ?? '');
-const service = createService(options.service, options.work);
+const link = new PrimaryLink((notice) => report({ kind: 'notice', notice }));
+const service = createService(options.service, options.work, (notice) => link.publish(notice));
 const connections = new Connections();
+const place = { service, connections, roundsPerUnit: options.work.rounds, gate: link.gate };
 const server = createServer(CONNECTION_OPTIONS, (socket) => {
   connections.add(socket);
-  converseEvented(socket, service, options.work.rounds);
+  converseEvented(socket, place);
 });
 
-process.on('message', async (message) => {
-  if (message !== 'stop') return;
-  await connections.end(server);
-  report({ kind: 'stopped', connections: connections.accepted }, () => process.exit(0));
+process.on('message', async (order: MemberOrder) => {
+  if (order === 'stop') await stop();
+  else if (order.kind === 'hear') service.hear?.(order.notice);
+  else link.passed(order.bytes);
 });
 
 try {
@@ -32,6 +35,14 @@ try {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'FAILED';
   const message = error instanceof Error ? error.message : String(error);
   report({ kind: 'failed', code, message }, () => process.exit(1));
+}
+
+async function stop(): Promise<void> {
+  await connections.end(server);
+  const { accepted, disconnectedSlowReaders } = connections;
+  report({ kind: 'stopped', connections: accepted, disconnectedSlowReaders }, () =>
+    process.exit(0),
+  );
 }
 
 function report(message: MemberReport, whenSent?: () => void): void {

@@ -39,12 +39,14 @@ async function serveOnOneLoop(options: ServerOptions, events: ServerEvents): Pro
   }
   const service = createService(options.service, options.work);
   const connections = new Connections();
+  const place = { service, connections, roundsPerUnit: options.work.rounds };
   const server = createServer(CONNECTION_OPTIONS, (socket) => {
     connections.add(socket);
-    converseEvented(socket, service, options.work.rounds);
+    converseEvented(socket, place);
   });
   const told = stopSignal();
   events.listening(await listenEvented(server, options));
   await told;
+  events.disconnectedSlowReaders(connections.disconnectedSlowReaders);
   await connections.end(server);
 }

@@ -24,6 +24,7 @@ const events: ServerEvents = {
   },
   connectionsPerWorker: (counts) => tell({ connectionsPerWorker: counts }),
   datagramsPerWorker: (heard) => tell({ datagramsPerWorker: heard }),
+  disconnectedSlowReaders: (count) => tell({ disconnectedSlowReaders: count }),
 };
 
 dieWhenLifelineBreaks();

@@ -67,6 +67,8 @@ export interface ServerEvents {
   connectionsPerWorker(counts: readonly number[]): void;
   /** The same for datagrams, which belong to no connection. */
   datagramsPerWorker(heard: readonly WorkerDatagrams[]): void;
+  /** Clients disconnected because they read too slowly, over all workers; told as the server stops. */
+  disconnectedSlowReaders(count: number): void;
 }
 
 /** What came to one worker. */
@@ -93,6 +95,7 @@ export interface ServerExit {
   readonly connectionsPerWorker: readonly number[];
   /** Absent for a server of connections, and for one that blocks: it ends without a word. */
   readonly datagramsPerWorker?: readonly WorkerDatagrams[];
+  readonly disconnectedSlowReaders: number;
   /** The last 2 KiB of what the server wrote on standard error. */
   readonly stderrTail: string;
   /** Whether something of it had to be killed. */

@@ -52,12 +52,14 @@ async function serveWithPool(options: ServerOptions, events: ServerEvents): Prom
   await Promise.all(Array.from({ length: options.workers }, () => offload(1)));
 
   const connections = new Connections();
+  const place = { service, connections, roundsPerUnit: options.work.rounds, offload };
   const server = createServer(CONNECTION_OPTIONS, (socket) => {
     connections.add(socket);
-    converseEvented(socket, service, options.work.rounds, offload);
+    converseEvented(socket, place);
   });
   const told = stopSignal();
   events.listening(await listenEvented(server, options));
   await told;
+  events.disconnectedSlowReaders(connections.disconnectedSlowReaders);
   await connections.end(server);
 }

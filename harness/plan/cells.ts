@@ -1,4 +1,5 @@
 import { keepsConnection, type Load, type Timing, type Workload } from '../../results/trial.ts';
+import { serviceObstacle } from '../../servers/service-obstacle.ts';
 import type { Distribution, ServerStrategy } from '../../servers/strategy.ts';
 import type { CheckedConfig, CheckedScenario } from '../config/bench-config.ts';
 import { labelServer } from './server-label.ts';
@@ -78,6 +79,8 @@ function reasonToLeaveOut(scenario: CheckedScenario, strategy: ServerStrategy): 
   if (!strategy.transports.includes(scenario.transport)) {
     return `${strategy.name} does not serve ${scenario.transport}`;
   }
+  const obstacle = serviceObstacle(strategy, scenario.service);
+  if (obstacle !== null) return obstacle;
   if (strategy.admits === 'one' && !keepsConnection(scenario.workload)) {
     return `${strategy.name} serves one client and ends: there is nothing to repeat`;
   }

@@ -4,12 +4,14 @@ import type { Server, Socket } from 'node:net';
 const FLUSH_TIMEOUT_MS = 250;
 
 /**
- * Remembers the connections of a server and how many there were. `end` stops accepting, gives each
+ * Remembers the connections of a server, and how many there were and were thrown out. `end` stops accepting, gives each
  * connection's unsent bytes a bounded time to leave, and closes it; it never takes longer than
  * {@link FLUSH_TIMEOUT_MS}, whatever the clients do.
  */
 export class Connections {
   accepted = 0;
+  /** Clients that read too little of what they were told. */
+  disconnectedSlowReaders = 0;
   readonly #open = new Set<Socket>();
   #whenEmpty: (() => void) | null = null;
 

@@ -1,11 +1,25 @@
 import type { Socket } from 'node:net';
 import { writeLogLine } from '../hosting/write-log-line.ts';
+import type { Gate } from '../places/flow.ts';
 import { computeNow } from '../services/computation.ts';
 import type { Reaction, Service } from '../services/service.ts';
+import type { Connections } from './connections.ts';
 import { tellEvented } from './tell-evented.ts';
 
 /** Has `rounds` computed somewhere else; resolves when it is done. */
 export type Offload = (rounds: number) => Promise<unknown>;
+
+/** What all conversations of one event loop share. */
+export interface EventedPlace {
+  readonly service: Service;
+  readonly connections: Connections;
+  /** Of the `work` service, for each unit of computation that it asks for. */
+  readonly roundsPerUnit: number;
+  /** Left out: computation happens right here. */
+  readonly offload?: Offload;
+  /** Closed while other places have too much to hear yet; left out where there are none. */
+  readonly gate?: Gate;
+}
 
 /**
  * One conversation on an event loop: the same for every strategy that has one, so that they differ
@@ -20,40 +34,65 @@ export type Offload = (rounds: number) => Promise<unknown>;
  * meanwhile, which keeps its replies in order and bounds what it can queue: one reaction in the
  * pool, and here no more than the stream's high-water mark.
  */
-export function converseEvented(
-  socket: Socket,
-  service: Service,
-  roundsPerUnit: number,
-  offload: Offload | null = null,
-): void {
+export function converseEvented(socket: Socket, place: EventedPlace): void {
+  const { service, connections, roundsPerUnit, offload, gate } = place;
   let isComputing = false;
   let endAfterwards = false;
+  let isAtGate = false;
   const conversation = service.open({
     // Asked of the system only by services that want it.
     get peer() {
       return peerName(socket);
     },
-    tell: (bytes) => tellEvented(socket, bytes),
+    tell(bytes) {
+      if (!tellEvented(socket, bytes)) connections.disconnectedSlowReaders++;
+    },
   });
-  if (conversation.ended !== undefined) socket.once('close', () => conversation.ended?.());
+  let hasEnded = conversation.ended === undefined;
+  if (!hasEnded) socket.once('close', endConversation);
 
   // A reset or a broken pipe concerns this client alone; the stream destroys itself after it.
   socket.on('error', () => {});
-  socket.on('drain', () => socket.resume());
+  socket.on('drain', goOn);
   socket.on('end', () => {
     // A paused stream that has nothing left says so at once: the last reply may still be computed.
     if (isComputing) endAfterwards = true;
     else socket.end();
+    endConversation();
   });
   react(conversation.opening);
   if (!socket.destroyed && !socket.writableEnded) {
-    socket.on('data', (chunk) => react(conversation.receive(chunk)));
+    socket.on('data', (chunk) => {
+      react(conversation.receive(chunk));
+      if (gate?.isOpen === false) goOn();
+    });
+  }
+
+  function endConversation(): void {
+    if (hasEnded) return;
+    hasEnded = true;
+    conversation.ended?.();
+  }
+
+  /** Reads on, as soon as the gate is open and the client has taken what was written to it. */
+  function goOn(): void {
+    if (gate === undefined || gate.isOpen) {
+      if (!socket.writableNeedDrain) socket.resume();
+      return;
+    }
+    socket.pause();
+    if (isAtGate) return;
+    isAtGate = true;
+    gate.whenOpen(() => {
+      isAtGate = false;
+      goOn();
+    });
   }
 
   function react(reaction: Reaction): void {
     if (reaction.computations === 0) {
       answer(reaction);
-    } else if (offload === null) {
+    } else if (offload === undefined) {
       computeNow(reaction.computations * roundsPerUnit);
       answer(reaction);
     } else {
@@ -85,6 +124,7 @@ export function converseEvented(
     if (reaction.close) {
       socket.pause();
       socket.destroySoon();
+      endConversation();
       isReady = false;
     }
     return isReady;

@@ -8,6 +8,7 @@ export type HostMessage =
   | { readonly listening: string }
   | { readonly connectionsPerWorker: readonly number[] }
   | { readonly datagramsPerWorker: readonly WorkerDatagrams[] }
+  | { readonly disconnectedSlowReaders: number }
   | { readonly error: { readonly code: string; readonly message: string } };
 
 /** The descriptor, in the server process. */
@@ -29,13 +30,20 @@ export function parseHostMessage(line: string): HostMessage {
     if ('datagramsPerWorker' in message && isHeard(message.datagramsPerWorker)) {
       return { datagramsPerWorker: message.datagramsPerWorker };
     }
+    if ('disconnectedSlowReaders' in message && isCount(message.disconnectedSlowReaders)) {
+      return { disconnectedSlowReaders: message.disconnectedSlowReaders };
+    }
     if ('error' in message && isError(message.error)) return { error: message.error };
   }
   throw new TypeError(`not a message of a server process: ${line.slice(0, 200)}`);
 }
 
 function isCounts(value: unknown): value is number[] {
-  return Array.isArray(value) && value.every((count) => Number.isSafeInteger(count) && count >= 0);
+  return Array.isArray(value) && value.every(isCount);
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
 }
 
 function isHeard(value: unknown): value is WorkerDatagrams[] {

@@ -31,6 +31,7 @@ export class HostProcess {
   #stderrTail = Buffer.alloc(0);
   #connectionsPerWorker: readonly number[] = [];
   #datagramsPerWorker: readonly WorkerDatagrams[] | null = null;
+  #disconnectedSlowReaders = 0;
 
   constructor(child: ChildProcess, pid: number, showLog: boolean) {
     this.#child = child;
@@ -89,6 +90,7 @@ export class HostProcess {
       ...(this.#datagramsPerWorker === null
         ? {}
         : { datagramsPerWorker: this.#datagramsPerWorker }),
+      disconnectedSlowReaders: this.#disconnectedSlowReaders,
       stderrTail: this.stderrTail,
       forced: this.#forced,
     };
@@ -112,6 +114,9 @@ export class HostProcess {
           this.#connectionsPerWorker = message.connectionsPerWorker;
         }
         if ('datagramsPerWorker' in message) this.#datagramsPerWorker = message.datagramsPerWorker;
+        if ('disconnectedSlowReaders' in message) {
+          this.#disconnectedSlowReaders = message.disconnectedSlowReaders;
+        }
         resolve(message);
       });
       lines.on('close', () => resolve(null));

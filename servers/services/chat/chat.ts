@@ -8,6 +8,7 @@ import {
   type Reaction,
   type Service,
   STAY_SILENT,
+  UNREAD_MAX_BYTES,
 } from '../service.ts';
 import { type Member, Rooms } from './rooms.ts';
 
@@ -44,10 +45,16 @@ class ChatConversation implements Conversation {
 
   receive(chunk: Uint8Array): Reaction {
     const replies: Buffer[] = [];
+    let replyBytes = 0;
     try {
       for (const message of this.#reader.push(chunk)) {
         const news = this.#answer(message);
-        if (news !== null) replies.push(this.#encode(news));
+        if (news === null) continue;
+        const reply = this.#encode(news);
+        replies.push(reply);
+        replyBytes += reply.length;
+        // A few bytes ask who is there, and thousands may be: one chunk must not fill the memory.
+        if (replyBytes > UNREAD_MAX_BYTES) throw new RangeError('too much was asked at once');
       }
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;

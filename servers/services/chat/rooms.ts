@@ -24,8 +24,11 @@ export type ChatNotice =
 
 interface Room {
   readonly members: Map<string, Member>;
-  /** Members whose connection is in another place, as far as this place has heard. */
-  readonly guests: Set<string>;
+  /**
+   * Members whose connection is in another place, as far as this place has heard, and how many of
+   * each name: who moves from one place to another may be heard to come before being heard to leave.
+   */
+  readonly guests: Map<string, number>;
 }
 
 /**
@@ -73,14 +76,14 @@ export class Rooms {
   present(name: string): string[] {
     const room = this.#rooms.get(name);
     if (room === undefined) return [];
-    return [...new Set([...room.members.keys(), ...room.guests])].sort();
+    return [...new Set([...room.members.keys(), ...room.guests.keys()])].sort();
   }
 
   /** Takes what another place published. */
   hear(notice: ChatNotice): void {
     const room = this.#open(notice.room);
-    if (notice.kind === 'came') room.guests.add(notice.name);
-    if (notice.kind === 'left') room.guests.delete(notice.name);
+    if (notice.kind === 'came') countGuest(room, notice.name, 1);
+    if (notice.kind === 'left') countGuest(room, notice.name, -1);
     tellMembers(room, newsOf(notice), null);
     this.#closeIfEmpty(notice.room, room);
   }
@@ -88,7 +91,7 @@ export class Rooms {
   #open(name: string): Room {
     const found = this.#rooms.get(name);
     if (found !== undefined) return found;
-    const room = { members: new Map(), guests: new Set<string>() };
+    const room = { members: new Map(), guests: new Map<string, number>() };
     this.#rooms.set(name, room);
     return room;
   }
@@ -96,6 +99,12 @@ export class Rooms {
   #closeIfEmpty(name: string, { members, guests }: Room): void {
     if (members.size === 0 && guests.size === 0) this.#rooms.delete(name);
   }
+}
+
+function countGuest({ guests }: Room, name: string, change: 1 | -1): void {
+  const count = (guests.get(name) ?? 0) + change;
+  if (count > 0) guests.set(name, count);
+  else guests.delete(name);
 }
 
 function newsOf(notice: ChatNotice): ChatNews {

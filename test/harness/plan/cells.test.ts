@@ -139,6 +139,15 @@ describe('what cannot be run is left out with its reason', () => {
     expect(leftOut).toEqual([{ cell: 's0/event-loop', reason: 'event-loop does not serve unix' }]);
   });
 
+  test('chat on a server that holds one client at a time', () => {
+    const { cells, leftOut } = list({
+      strategies: ['conversation-loop', 'event-loop'],
+      service: 'chat',
+    });
+    expect(cells.map(({ name }) => name)).toEqual(['s0/event-loop']);
+    expect(leftOut[0]?.reason).toMatch(/^chat needs several clients at a time/);
+  });
+
   test('churn on a server that serves one client and ends', () => {
     const { cells, leftOut } = list({
       strategies: ['one-shot', 'event-loop'],

@@ -8,6 +8,7 @@ const stopped: ServerExit = {
   code: 0,
   signal: null,
   connectionsPerWorker: [6, 4],
+  disconnectedSlowReaders: 0,
   stderrTail: '',
   forced: false,
 };

@@ -6,6 +6,7 @@ test.each([
   { connectionsPerWorker: [] },
   { connectionsPerWorker: [3, 0] },
   { datagramsPerWorker: [{ peers: 2, datagrams: 5 }] },
+  { disconnectedSlowReaders: 2 },
   { error: { code: 'EADDRINUSE', message: 'in use' } },
 ])('%o is understood', (message) => {
   expect(parseHostMessage(JSON.stringify(message))).toEqual(message);
@@ -22,6 +23,7 @@ test.each([
   '{"connectionsPerWorker":["1"]}',
   '{"datagramsPerWorker":[{"peers":1}]}',
   '{"datagramsPerWorker":[null]}',
+  '{"disconnectedSlowReaders":-1}',
   '{"error":{"code":"E"}}',
 ])('%o is refused', (line) => {
   expect(() => parseHostMessage(line)).toThrow();
