@@ -127,7 +127,11 @@ function describeCeiling(ceiling: RateSearch, target: RateSearch, bound: string)
   const { heldPerSec, missedPerSec, clientLimitPerSec } = answer;
   if (heldPerSec !== null) {
     const isBracketed = missedPerSec !== null || clientLimitPerSec !== null;
-    return `${isBracketed ? '' : 'at least '}${formatRate(heldPerSec)} (against ${against})`;
+    const rate = `${formatRate(heldPerSec)} (against ${against})`;
+    if (isBracketed) return rate;
+    // What the target held, the client could do as well.
+    const least = Math.max(heldPerSec, target.answer.heldPerSec ?? 0);
+    return `at least ${formatRate(least)}, the rest is not known (against ${against})`;
   }
   return `not known (against ${against}): ${describeNothing(answer, probes, bound)}`;
 }

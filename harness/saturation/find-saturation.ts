@@ -84,5 +84,8 @@ export function compareCeiling(
   if (answer.clientLimitPerSec !== null) return true;
   const ceilingPerSec = ceiling?.answer.heldPerSec ?? null;
   if (answer.heldPerSec === null || ceilingPerSec === null) return null;
-  return answer.heldPerSec >= ceilingPerSec * CLIENT_NEAR_SHARE;
+  if (answer.heldPerSec < ceilingPerSec * CLIENT_NEAR_SHARE) return false;
+  // A ceiling that the host hid is only known to be that high or higher.
+  const { missedPerSec = null, clientLimitPerSec = null } = ceiling?.answer ?? {};
+  return missedPerSec !== null || clientLimitPerSec !== null ? true : null;
 }

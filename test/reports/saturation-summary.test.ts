@@ -128,6 +128,12 @@ describe('the summary of a search', () => {
     expect(told).toContain('41.0 k/s (against a null server over tcp)');
   });
 
+  test('never puts the ceiling below what the target held', () => {
+    const hidden = { ...CEILING, answer: answer({ heldPerSec: 181, unclearPerSec: 200 }) };
+    const told = describeSaturation(saturation({ missedPerSec: 19_100 }, { ceiling: hidden }))[0];
+    expect(told).toContain('at least 18.2 k/s, the rest is not known (against a null server)');
+  });
+
   test('says when the ceiling was not measured, or against what else', () => {
     const alone = describeSaturation(saturation({}, { ceiling: null, clientMayLimit: null }));
     expect(alone.join()).toMatch(/ceiling was not measured$/);

@@ -64,7 +64,13 @@ describe('the client may be the limit', () => {
     ['where it was', { heldPerSec: 100, clientLimitPerSec: 120 }, true],
     ['nobody knows where nothing held', { heldPerSec: null }, null],
   ])('%s', (_, found, expected) => {
-    expect(compareCeiling(search(found), search({}))).toBe(expected);
+    expect(compareCeiling(search(found), search({ clientLimitPerSec: 11_000 }))).toBe(expected);
+  });
+
+  test('nobody knows above a ceiling that the host hid', () => {
+    const hidden = search({ heldPerSec: 5000, unclearPerSec: 6000 });
+    expect(compareCeiling(search({ heldPerSec: 4500 }), hidden)).toBeNull();
+    expect(compareCeiling(search({ heldPerSec: 3000 }), hidden)).toBe(false);
   });
 
   test('nobody knows without a ceiling', () => {
