@@ -12,7 +12,7 @@ type Paint = (style: 'dim' | 'green' | 'red' | 'yellow', text: string) => string
 
 const VERDICT_STYLES = { pass: 'green', fail: 'red', 'cannot-tell': 'yellow' } as const;
 /** The reason beneath the table has the whole of it. */
-const CELL_MAX = 26;
+const CELL_MAX = 20;
 
 /** What is true beside what was measured, and what follows from it. */
 export function renderSelftest(unsafe: Selftest, options: TerminalOptions): string {
@@ -62,7 +62,9 @@ function listFigures({ checks }: Selftest, width: number, paint: Paint): string 
   return checks
     .flatMap((check) => [
       `${check.name}: ${paint(VERDICT_STYLES[check.verdict], check.verdict)}`,
-      ...check.rows.flatMap((row) => wrapText(`  ${describeFigure(row)}`, width, '    ')),
+      ...check.rows
+        .flatMap((row) => wrapText(describeFigure(row), width - 2, '  '))
+        .map((line) => `  ${line}`),
     ])
     .join('\n');
 }

@@ -17,12 +17,21 @@ export interface Bench {
   readonly serverCpus: readonly number[] | null;
   /** One trial; what it recorded is counted. */
   measure(order: KnownOrder): Promise<KnownTrial>;
-  /** Response times of the null server to a closed loop of one; measured once. */
-  nullEcho(): Promise<KnownTrial>;
+  /** What is there without any server to speak of; measured once. */
+  nullEcho(): Promise<NullEcho>;
   /** Has it measured anew: what it said was spoiled. */
   forgetNullEcho(): void;
   /** How many times all trials so far recorded, and the smallest of them. */
   recorded(): { readonly times: number; readonly leastNs: number };
+}
+
+/**
+ * The null server, twice: kept busy by a closed loop of one, and asked so rarely that both ends fall
+ * asleep in between. What a machine takes to wake lies between the two, and is nobody's error.
+ */
+export interface NullEcho {
+  readonly busy: KnownTrial;
+  readonly idle: KnownTrial;
 }
 
 export interface Findings {

@@ -4,9 +4,10 @@ import type { TrialSetting } from '../harness/trial/measure-trial.ts';
 import { LoadFailure } from '../harness/trial/start-load.ts';
 import { KnownServerError } from '../known-servers/start-known-server.ts';
 import { describeSelftestMachine, type Selftest, type SelftestCheck } from '../results/selftest.ts';
-import { type Bench, type Check, distributionsOf, type Findings } from './check.ts';
+import { type Bench, type Check, distributionsOf, type Findings, type NullEcho } from './check.ts';
 import { cut, judgeAll, judgeFindings } from './judge-findings.ts';
-import { type KnownTrial, measureKnown } from './measure-known.ts';
+import { measureKnown } from './measure-known.ts';
+import { measureNullEcho } from './measure-null-echo.ts';
 
 export interface SelftestEvents {
   checkStarted(check: Check, number: number): void;
@@ -15,7 +16,6 @@ export interface SelftestEvents {
 
 /** What the host spoiled is measured once more. */
 const ATTEMPTS_MAX = 2;
-const NULL_ECHO_MS = 1_000;
 
 /** Runs the checks one after the other. Null when it was interrupted. */
 export async function runSelftest(
@@ -82,7 +82,7 @@ function createBench(interrupt: AbortSignal): Bench {
   const { placement } = setting;
   let times = 0;
   let leastNs = Number.POSITIVE_INFINITY;
-  let nullEcho: Promise<KnownTrial> | null = null;
+  let nullEcho: Promise<NullEcho> | null = null;
   const measure: Bench['measure'] = async (order) => {
     const trial = await measureKnown(order, setting, interrupt);
     for (const { count, min } of distributionsOf(trial.result)) {
@@ -97,11 +97,7 @@ function createBench(interrupt: AbortSignal): Bench {
     serverCpus: placement.pinned ? placement.serverCpus : null,
     measure,
     nullEcho() {
-      nullEcho ??= measure({
-        behaviour: { kind: 'null-echo' },
-        load: { loop: 'closed', connections: 1, depth: 1, thinkTimeNs: 0 },
-        measureMs: NULL_ECHO_MS,
-      });
+      nullEcho ??= measureNullEcho(measure);
       return nullEcho;
     },
     forgetNullEcho() {

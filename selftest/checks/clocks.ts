@@ -39,7 +39,7 @@ export const clocks: Check = {
             text: `up to ${formatNs(OFFSET_MAX_NS)}`,
             holds: Math.abs(worst.offsetNs) <= OFFSET_MAX_NS,
           },
-          `${formatNs(Math.abs(worst.offsetNs))} (known to ${formatNs(uncertaintyNs)})`,
+          `${formatNs(Math.abs(worst.offsetNs))} (±${formatNs(uncertaintyNs)})`,
         ),
       ],
       noise:

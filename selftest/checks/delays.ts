@@ -1,9 +1,9 @@
 import { decodeHistogram } from '../../results/histogram-codec.ts';
-import type { Bench, Check, Findings } from '../check.ts';
+import type { Bench, Check, Findings, Row } from '../check.ts';
 import { quantileOfSum } from '../closed-forms.ts';
 import { findHostFaults } from '../host-spoiled.ts';
 import { MESSAGE_BYTES } from '../measure-known.ts';
-import { soundRow, timeRow } from '../rows.ts';
+import { formatNs, soundRow, timeRow } from '../rows.ts';
 
 const SHORT_NS = 1e6;
 const LONG_NS = 10e6;
@@ -40,23 +40,28 @@ async function measureDelay(bench: Bench, longEvery: number): Promise<Findings> 
     load: { loop: 'closed', connections: 1, depth: 1, thinkTimeNs: 0 },
     measureMs: longEvery === 0 ? 1_500 : 3_000,
   });
-  const base = await bench.nullEcho();
-  const added = valuesOf(base.result.serviceTimeNs?.histogram);
+  const { busy, idle } = await bench.nullEcho();
+  const added = [busy, idle].map((base) => valuesOf(base.result.serviceTimeNs?.histogram));
   const times = result.serviceTimeNs;
   const measured = times === null ? null : decodeHistogram(times.histogram);
   const rows = QUANTILES.map((quantile) => {
-    const expectedNs = quantileOfSum(log?.busyNs ?? [], added, quantile);
-    return timeRow(
-      `p${quantile * 100}`,
-      expectedNs,
-      measured?.getValueAtPercentile(quantile * 100),
-      Math.max(ALLOWED_NS, expectedNs * ALLOWED_SHARE),
-    );
+    const bounds = added.map((values) => quantileOfSum(log?.busyNs ?? [], values, quantile));
+    const measuredNs = measured?.getValueAtPercentile(quantile * 100);
+    return compare(`p${quantile * 100}`, bounds, measuredNs);
   });
   return {
     rows: [soundRow(result), ...rows],
-    noise: [...findHostFaults(noise), ...findHostFaults(base.noise)],
+    noise: [noise, busy.noise, idle.noise].flatMap(findHostFaults),
   };
+}
+
+/** Between what a busy and what a sleepy machine adds, give or take what is allowed. */
+function compare(what: string, bounds: readonly number[], measuredNs: number | undefined): Row {
+  const [leastNs, mostNs] = [Math.min(...bounds), Math.max(...bounds)];
+  const allowedNs = Math.max(ALLOWED_NS, leastNs * ALLOWED_SHARE);
+  const nearestNs = Math.min(mostNs, Math.max(leastNs, measuredNs ?? 0));
+  const row = timeRow(what, nearestNs, measuredNs, allowedNs);
+  return { ...row, expected: `${formatNs(leastNs)} to ${formatNs(mostNs)}` };
 }
 
 /** A few values that are distributed as a histogram is. */

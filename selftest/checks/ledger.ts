@@ -3,13 +3,15 @@ import type { TrialResult } from '../../results/trial-result.ts';
 import type { Bench, Check, Findings, Row } from '../check.ts';
 import { findHostFaults } from '../host-spoiled.ts';
 import { type KnownTrial, MESSAGE_BYTES } from '../measure-known.ts';
-import { exactRow, formatShare } from '../rows.ts';
+import { exactRow, formatShare, limitRow } from '../rows.ts';
 
 const CONNECTIONS = 4;
 /** The message of connection 1 that is answered wrongly: in the warm-up or in the window. */
 const FAULTY = 100;
 const MEASURE_MS = 300;
 const DRAIN_MS = 100;
+/** What a server that is only silent must not be called; a loud host may make it invalid. */
+const WRONG: readonly string[] = ['failed-verification', 'incomplete'];
 const NEVER_ANSWERS_MS = 100;
 const LITTLES_LAW_CLIENTS = 16;
 const LITTLES_LAW_ALLOWED = 0.02;
@@ -38,7 +40,8 @@ export const faults: readonly Check[] = [
     name: 'swallow',
     claim: 'a message that is never answered is on the books, and its client waits for ever',
     run: (bench) =>
-      measureFault(bench, 'swallow', ({ counts }) => [
+      measureFault(bench, 'swallow', ({ status, counts }) => [
+        limitRow('status', { text: 'complete', holds: !WRONG.includes(status) }, status),
         exactRow('unfinished', 1, counts.unfinished),
         exactRow('ok', counts.scheduled - 1, counts.ok),
       ]),

@@ -2,6 +2,7 @@ import type { Bench, Check, Findings } from '../check.ts';
 import { lindleyMeanNs, momentsOf, pollaczekKhinchineNs } from '../closed-forms.ts';
 import { findHostFaults } from '../host-spoiled.ts';
 import { MESSAGE_BYTES, SEED } from '../measure-known.ts';
+import { typicalNullNs } from '../measure-null-echo.ts';
 import { offeredArrivals } from '../offered-arrivals.ts';
 import { exactRow, formatNs, noteRow, soundRow, timeRow } from '../rows.ts';
 
@@ -41,8 +42,7 @@ async function measureQueue(
     warmupMs: WARMUP_MS,
     measureMs: MEASURE_MS,
   });
-  const base = await bench.nullEcho();
-  const baseNs = base.result.responseTimeNs?.p50 ?? 0;
+  const baseNs = typicalNullNs(await bench.nullEcho());
   // Each connection says a word before the schedule begins.
   const servicesNs = log?.busyNs.slice(CONNECTIONS) ?? [];
   const fromNs = WARMUP_MS * 1e6;
@@ -57,7 +57,7 @@ async function measureQueue(
       soundRow(result),
       exactRow('arrivals', expected, result.counts.ok),
       timeRow('mean', exactNs, meanNs, exactNs * allowedShare),
-      noteRow('mean in the long run', describeLongRun(inTheLongRunNs), formatNs(meanNs ?? 0)),
+      noteRow('textbook mean', describeLongRun(inTheLongRunNs), formatNs(meanNs ?? 0)),
       noteRow('computation', formatNs(COMPUTE_NS), formatNs(moments.meanNs)),
     ],
     noise: findHostFaults(noise),

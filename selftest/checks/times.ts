@@ -29,11 +29,11 @@ export const times: Check = {
       rows: [
         limitRow('least', { text: 'not below zero', holds: leastNs >= 0 }, formatNs(leastNs)),
         limitRow(
-          'loads that stopped',
+          'stopped loads',
           { text: 'none', holds: failed.length === 0 },
           failed.length === 0 ? 'none' : failed.join('; '),
         ),
-        noteRow('times looked at', TIMES_WANTED.toLocaleString('en'), count.toLocaleString('en')),
+        noteRow('times seen', TIMES_WANTED.toLocaleString('en'), count.toLocaleString('en')),
       ],
       noise: failed.length === 0 ? [] : noise,
     };

@@ -49,7 +49,7 @@ describe('a report', () => {
     renderTerminal(reportWith(summary), { color: false, width: 120 });
 
   test('says what the selftest said, or how to run one', () => {
-    const line = 'Selftest of 2026-05-04 08:00 UTC: pass, 2 of 2 checks passed';
+    const line = 'Selftest of 2026-05-04 08:00 UTC: pass, 3 of 3 checks passed';
     expect(shown(summaryOf('pass'))).toContain(line);
     expect(renderHtml(reportWith(summaryOf('pass')))).toContain(line);
     expect(shown()).toContain('echosounder selftest');

@@ -1,0 +1,31 @@
+import type { Bench, NullEcho } from './check.ts';
+
+const BUSY_MS = 1_000;
+const IDLE_MS = 1_000;
+const IDLE_RATE_PER_SEC = 500;
+
+export async function measureNullEcho(measure: Bench['measure']): Promise<NullEcho> {
+  const behaviour = { kind: 'null-echo' } as const;
+  const busy = await measure({
+    behaviour,
+    load: { loop: 'closed', connections: 1, depth: 1, thinkTimeNs: 0 },
+    measureMs: BUSY_MS,
+  });
+  const idle = await measure({
+    behaviour,
+    load: {
+      loop: 'open',
+      connections: 1,
+      offeredRatePerSec: IDLE_RATE_PER_SEC,
+      arrivals: 'constant',
+    },
+    measureMs: IDLE_MS,
+  });
+  return { busy, idle };
+}
+
+/** A response time to count with where it is small beside what is measured: midway between both. */
+export function typicalNullNs({ busy, idle }: NullEcho): number {
+  const medians = [busy, idle].map(({ result }) => result.responseTimeNs?.p50 ?? 0);
+  return medians.reduce((sum, ns) => sum + ns, 0) / medians.length;
+}
