@@ -20,7 +20,8 @@ interface SelftestOptions {
 
 const HELP = `
 Takes about a minute, and wants the machine for itself. A check whose measurement the host spoiled
-is measured once more; if that is spoiled too it says cannot-tell, which is no failure.
+is measured once more, which may take a second minute; if that is spoiled too it says cannot-tell,
+which is no failure.
 
 Exit codes: 0 every check passed; 1 a check failed; 3 cannot tell.
 

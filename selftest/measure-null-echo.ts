@@ -24,6 +24,12 @@ export async function measureNullEcho(measure: Bench['measure']): Promise<NullEc
   return { busy, idle };
 }
 
+/** How much longer a message takes that finds both ends asleep. */
+export function wakingTimeNs({ busy, idle }: NullEcho): number {
+  const [busyNs, idleNs] = [busy, idle].map(({ result }) => result.serviceTimeNs?.p50 ?? 0);
+  return Math.max(0, (idleNs ?? 0) - (busyNs ?? 0));
+}
+
 /** A response time to count with where it is small beside what is measured: midway between both. */
 export function typicalNullNs({ busy, idle }: NullEcho): number {
   const medians = [busy, idle].map(({ result }) => result.responseTimeNs?.p50 ?? 0);

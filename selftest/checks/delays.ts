@@ -3,6 +3,7 @@ import type { Bench, Check, Findings, Row } from '../check.ts';
 import { quantileOfSum } from '../closed-forms.ts';
 import { findHostFaults } from '../host-spoiled.ts';
 import { MESSAGE_BYTES } from '../measure-known.ts';
+import { wakingTimeNs } from '../measure-null-echo.ts';
 import { formatNs, soundRow, timeRow } from '../rows.ts';
 
 const SHORT_NS = 1e6;
@@ -12,6 +13,8 @@ const LONG_EVERY = 20;
 const QUANTILES = [0.5, 0.9, 0.99] as const;
 const ALLOWED_SHARE = 0.01;
 const ALLOWED_NS = 50e3;
+/** Beyond this a machine's sleep is too deep for these delays to be told from it. */
+const WAKING_MAX_NS = 100e3;
 /** Values that stand for what the null server adds. */
 const NULL_VALUES = 200;
 
@@ -40,24 +43,34 @@ async function measureDelay(bench: Bench, longEvery: number): Promise<Findings> 
     load: { loop: 'closed', connections: 1, depth: 1, thinkTimeNs: 0 },
     measureMs: longEvery === 0 ? 1_500 : 3_000,
   });
-  const { busy, idle } = await bench.nullEcho();
-  const added = [busy, idle].map((base) => valuesOf(base.result.serviceTimeNs?.histogram));
+  const base = await bench.nullEcho();
+  const added = valuesOf(base.busy.result.serviceTimeNs?.histogram);
+  const wakingNs = Math.min(wakingTimeNs(base), WAKING_MAX_NS);
   const times = result.serviceTimeNs;
   const measured = times === null ? null : decodeHistogram(times.histogram);
   const rows = QUANTILES.map((quantile) => {
-    const bounds = added.map((values) => quantileOfSum(log?.busyNs ?? [], values, quantile));
+    const leastNs = quantileOfSum(log?.busyNs ?? [], added, quantile);
     const measuredNs = measured?.getValueAtPercentile(quantile * 100);
-    return compare(`p${quantile * 100}`, bounds, measuredNs);
+    return compare(`p${quantile * 100}`, leastNs, leastNs + wakingNs, measuredNs);
   });
   return {
     rows: [soundRow(result), ...rows],
-    noise: [noise, busy.noise, idle.noise].flatMap(findHostFaults),
+    noise: [
+      ...[noise, base.busy.noise, base.idle.noise].flatMap(findHostFaults),
+      ...(wakingTimeNs(base) > WAKING_MAX_NS
+        ? [`this machine takes ${formatNs(wakingTimeNs(base))} to wake`]
+        : []),
+    ],
   };
 }
 
 /** Between what a busy and what a sleepy machine adds, give or take what is allowed. */
-function compare(what: string, bounds: readonly number[], measuredNs: number | undefined): Row {
-  const [leastNs, mostNs] = [Math.min(...bounds), Math.max(...bounds)];
+function compare(
+  what: string,
+  leastNs: number,
+  mostNs: number,
+  measuredNs: number | undefined,
+): Row {
   const allowedNs = Math.max(ALLOWED_NS, leastNs * ALLOWED_SHARE);
   const nearestNs = Math.min(mostNs, Math.max(leastNs, measuredNs ?? 0));
   const row = timeRow(what, nearestNs, measuredNs, allowedNs);
