@@ -30,8 +30,7 @@ export function wakingTimeNs({ busy, idle }: NullEcho): number {
   return Math.max(0, (idleNs ?? 0) - (busyNs ?? 0));
 }
 
-/** A response time to count with where it is small beside what is measured: midway between both. */
-export function typicalNullNs({ busy, idle }: NullEcho): number {
-  const medians = [busy, idle].map(({ result }) => result.responseTimeNs?.p50 ?? 0);
-  return medians.reduce((sum, ns) => sum + ns, 0) / medians.length;
+/** What a message takes that finds both ends asleep, as most do in a load that leaves gaps. */
+export function sleepyNullNs({ idle }: NullEcho): number {
+  return idle.result.responseTimeNs?.p50 ?? 0;
 }

@@ -9,7 +9,7 @@ import {
 } from '../closed-forms.ts';
 import { findHostFaults } from '../host-spoiled.ts';
 import { type KnownTrial, MESSAGE_BYTES } from '../measure-known.ts';
-import { typicalNullNs } from '../measure-null-echo.ts';
+import { sleepyNullNs } from '../measure-null-echo.ts';
 import { exactRow, formatNs, limitRow, soundRow, timeRow } from '../rows.ts';
 
 const FROZEN_NS = 1e9;
@@ -37,7 +37,7 @@ export const freeze: Check = {
       },
       measureMs: OPEN_WINDOW_MS,
     });
-    const baseNs = typicalNullNs(await bench.nullEcho());
+    const baseNs = sleepyNullNs(await bench.nullEcho());
     return judge(trial, [soundRow(trial.result), ...compareOpen(trial, baseNs)]);
   },
 };

@@ -2,7 +2,7 @@ import type { Bench, Check, Findings } from '../check.ts';
 import { lindleyMeanNs, momentsOf, pollaczekKhinchineNs } from '../closed-forms.ts';
 import { findHostFaults } from '../host-spoiled.ts';
 import { MESSAGE_BYTES, SEED } from '../measure-known.ts';
-import { typicalNullNs } from '../measure-null-echo.ts';
+import { sleepyNullNs } from '../measure-null-echo.ts';
 import { offeredArrivals } from '../offered-arrivals.ts';
 import { exactRow, formatNs, noteRow, soundRow, timeRow } from '../rows.ts';
 
@@ -42,7 +42,7 @@ async function measureQueue(
     warmupMs: WARMUP_MS,
     measureMs: MEASURE_MS,
   });
-  const baseNs = typicalNullNs(await bench.nullEcho());
+  const baseNs = sleepyNullNs(await bench.nullEcho());
   // Each connection says a word before the schedule begins.
   const servicesNs = log?.busyNs.slice(CONNECTIONS) ?? [];
   const fromNs = WARMUP_MS * 1e6;
