@@ -3,6 +3,7 @@ import { defaultService } from '../harness/config/service-fit.ts';
 import { defaultDepth, defaultPayloadBytes } from '../harness/config/workload-defaults.ts';
 import { type LoadOrder, orderLoad, runLoadOrder } from '../harness/load-order.ts';
 import { ENGINE_CHOICES, type EngineChoice } from '../harness/plan/choose-engine.ts';
+import { membersOf } from '../loadgen/chat/seats.ts';
 import { renderTrialHgrm } from '../reports/hgrm.ts';
 import { renderHlog } from '../reports/hlog.ts';
 import { renderLoadSummary } from '../reports/load-summary.ts';
@@ -12,6 +13,12 @@ import type { RunHeader } from '../results/run-header.ts';
 import type { Workload } from '../results/trial.ts';
 import type { TrialResult } from '../results/trial-result.ts';
 import { SERVICE_NAMES } from '../servers/services/registry.ts';
+import {
+  addChatOptions,
+  type ChatOptions,
+  readChatWorkload,
+  refuseAroundChat,
+} from './chat-options.ts';
 import { isWritten, refuseTwoOnStandardOutput, refuseWritten } from './check-options.ts';
 import { EXIT } from './exit-code.ts';
 import { type Interrupt, listenForInterrupt } from './interrupt.ts';
@@ -30,7 +37,7 @@ import { tableOutput } from './table-output.ts';
 import { UsageError } from './usage-error.ts';
 import { type Output, writeOutputs } from './write-output.ts';
 
-interface LoadOptions {
+interface LoadOptions extends ChatOptions {
   readonly connections: number;
   readonly duration: number;
   readonly warmup: number;
@@ -55,7 +62,7 @@ interface LoadOptions {
 
 export function describeLoad(): Command {
   const collect = (block: string, blocks: readonly string[]): string[] => [...blocks, block];
-  return new Command('load')
+  return addChatOptions(new Command('load'))
     .description('loads one server and prints what it measured')
     .argument(
       '<target>',
@@ -104,7 +111,7 @@ export function describeLoad(): Command {
     )
     .addOption(
       new Option('--workload <kind>', 'what a client does')
-        .choices(['conversation', 'stream', 'churn', 'greet'])
+        .choices(['conversation', 'stream', 'churn', 'greet', 'chat'])
         .default('conversation'),
     )
     .addOption(
@@ -169,6 +176,7 @@ function refuseIgnored(target: string, options: LoadOptions, command: Command): 
       (flag) => `${flag} is for built-in servers: ${target} does what it does`,
     );
   }
+  refuseAroundChat(command, workload, rate);
   if (workload === 'greet') {
     refuseWritten(
       command,
@@ -191,17 +199,18 @@ function refuseIgnored(target: string, options: LoadOptions, command: Command): 
 }
 
 function toLoadOrder(options: LoadOptions): LoadOrder {
-  const { connections, rate, arrivals, workload, ramp } = options;
-  const depth = options.depth ?? defaultDepth(workload);
-  const payloadBytes = options.size ?? defaultPayloadBytes(workload);
+  const { rate, arrivals, ramp } = options;
+  const workload = toWorkload(options);
+  const depth = options.depth ?? defaultDepth(workload.kind);
   const opening = ramp === undefined ? {} : { rampPerSec: ramp };
+  const connections = workload.kind === 'chat' ? membersOf(workload) : options.connections;
   return {
-    workload: workload === 'greet' ? { kind: workload } : { kind: workload, payloadBytes },
+    workload,
     load:
       rate === undefined
         ? { loop: 'closed', connections, depth, thinkTimeNs: 0, ...opening }
         : { loop: 'open', connections, offeredRatePerSec: rate, arrivals, ...opening },
-    service: options.service ?? defaultService(workload),
+    service: options.service ?? defaultService(workload.kind),
     threads: options.threads,
     engine: options.engine,
     seed: options.seed,
@@ -210,6 +219,13 @@ function toLoadOrder(options: LoadOptions): LoadOrder {
     timeoutNs: options.timeout,
     allowTarget: options.allowTarget,
   };
+}
+
+function toWorkload(options: LoadOptions): Workload {
+  const { workload: kind } = options;
+  const payloadBytes = options.size ?? defaultPayloadBytes(kind);
+  if (kind === 'chat') return readChatWorkload(options, payloadBytes);
+  return kind === 'greet' ? { kind } : { kind, payloadBytes };
 }
 
 async function publish(

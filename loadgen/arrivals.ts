@@ -6,19 +6,27 @@ export type Schedule = (index: number) => number;
 
 type OpenLoad = Extract<Load, { loop: 'open' }>;
 
+/** Of a connection that sends nothing. */
+export const NEVER: Schedule = () => Number.POSITIVE_INFINITY;
+
 /**
- * The messages of one connection out of `load.connections`. Taken together the connections make
- * the whole offered rate: constant arrivals are dealt out in turn, so their union is evenly spaced;
- * Poisson streams add up to a Poisson stream of the summed rate.
+ * The messages of one sender out of so many, the connections of the load when nothing else is said.
+ * Taken together the senders make the whole offered rate: constant arrivals are dealt out in turn,
+ * so their union is evenly spaced; Poisson streams add up to a Poisson stream of the summed rate.
  */
-export function connectionSchedule(load: OpenLoad, connection: number, seed: number): Schedule {
+export function senderSchedule(
+  load: OpenLoad,
+  sender: number,
+  seed: number,
+  senders: number = load.connections,
+): Schedule {
   return load.arrivals === 'constant'
-    ? constantSchedule(load.offeredRatePerSec, load.connections, connection)
-    : poissonSchedule(load.offeredRatePerSec / load.connections, deriveSeed(seed, connection));
+    ? constantSchedule(load.offeredRatePerSec, senders, sender)
+    : poissonSchedule(load.offeredRatePerSec / senders, deriveSeed(seed, sender));
 }
 
-function constantSchedule(ratePerSec: number, connections: number, connection: number): Schedule {
-  return (index) => Math.round(((connection + index * connections) * 1e9) / ratePerSec);
+function constantSchedule(ratePerSec: number, senders: number, sender: number): Schedule {
+  return (index) => Math.round(((sender + index * senders) * 1e9) / ratePerSec);
 }
 
 /** Exponential gaps. It remembers the last index only, so indices must not go back. */

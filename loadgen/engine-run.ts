@@ -1,4 +1,7 @@
-import { connectionSchedule } from './arrivals.ts';
+import type { Load } from '../results/trial.ts';
+import { NEVER, type Schedule, senderSchedule } from './arrivals.ts';
+import { DeliveryRecorder } from './chat/delivery-recorder.ts';
+import { seatOf } from './chat/seats.ts';
 import type { ConnectedClient } from './clients/client-context.ts';
 import type { Carrier } from './clients/connection.ts';
 import { createClients } from './clients/create-clients.ts';
@@ -26,6 +29,8 @@ export class EngineRun {
   readonly clock: Clock;
   readonly #control: LoadControl;
   readonly #recorder: Recorder;
+  /** Null for a load that is no chat. */
+  readonly #deliveries: DeliveryRecorder | null;
   readonly #loop: LoadLoop;
   readonly #clients: readonly ConnectedClient[];
   readonly #ramp: OpeningRamp;
@@ -34,21 +39,28 @@ export class EngineRun {
   #waiting: readonly ConnectedClient[] = [];
   #window: Window | null = null;
   #started = false;
+  #windowEnded = false;
 
   constructor(share: LoadShare, control: LoadControl, { clock, carrier }: EngineParts) {
     this.#control = control;
     this.clock = clock;
-    this.#recorder = new Recorder(share.plan.timing.timeoutNs);
+    const recorder = new Recorder(share.plan.timing.timeoutNs);
+    this.#recorder = recorder;
+    this.#deliveries =
+      share.plan.workload.kind === 'chat'
+        ? new DeliveryRecorder((atNs) => recorder.measures(atNs))
+        : null;
     this.#ramp = new OpeningRamp(share.plan.load, share.plan.threads);
-    this.#loop = createLoop(share, this.#recorder);
+    this.#loop = createLoop(share, recorder);
     this.#clients = createClients(share, {
       plan: share.plan,
       clock: this.clock,
-      recorder: this.#recorder,
+      recorder,
+      deliveries: this.#deliveries,
       loop: this.#loop,
       carrier,
       reportMismatch: (kind, message) => {
-        this.#recorder.failedVerification(kind, message);
+        recorder.failedVerification(kind, message);
         this.#control.stop(this.clock());
       },
     });
@@ -90,7 +102,9 @@ export class EngineRun {
       this.#recorder.setWindow(window);
       this.#loop.start(this.#clients, window.scheduleStartNs, window.endNs, nowNs);
     }
-    return nowNs >= window.drainEndNs || (nowNs >= window.endNs && !this.#isAnythingDue(nowNs));
+    if (nowNs < window.endNs) return false;
+    this.#endWindow(nowNs);
+    return nowNs >= window.drainEndNs || !this.#isAnythingDue(nowNs);
   }
 
   /** Closes everything and books what is left. */
@@ -102,7 +116,8 @@ export class EngineRun {
       for (const intendedNs of this.#loop.unsent(client)) this.#recorder.dropped(intendedNs, nowNs);
     }
     this.#control.publish(this.#recorder.progress());
-    return { ...this.#recorder.read(), garbageCollections };
+    const deliveries = this.#deliveries?.read() ?? null;
+    return { ...this.#recorder.read(), garbageCollections, deliveries };
   }
 
   #openMore(): void {
@@ -120,6 +135,14 @@ export class EngineRun {
     this.#waiting = this.#waiting.concat(next);
   }
 
+  /** What was due leaves first. */
+  #endWindow(nowNs: number): void {
+    if (this.#windowEnded) return;
+    this.#windowEnded = true;
+    this.#loop.pump(nowNs);
+    for (const client of this.#clients) client.windowEnded?.(nowNs);
+  }
+
   /** Starved clients have waited the whole window: waiting on tells nothing new. */
   #isAnythingDue(nowNs: number): boolean {
     this.#loop.pump(nowNs);
@@ -133,12 +156,26 @@ function isWaiting(client: ConnectedClient): boolean {
 }
 
 function createLoop(share: LoadShare, recorder: Recorder): LoadLoop {
-  const { plan, firstConnection, connections } = share;
-  const { load, seed } = plan;
+  const { load } = share.plan;
+  const { connections } = share;
   if (load.loop === 'closed') return createClosedLoop(load.thinkTimeNs, connections, load.depth);
   return createOpenLoop(
     connections,
-    (slot) => connectionSchedule(load, firstConnection + slot, seed),
+    (slot) => scheduleOf(share, load, slot),
     (intendedNs) => recorder.sentLate(intendedNs),
   );
+}
+
+function scheduleOf(
+  { plan: { workload, seed }, firstConnection }: LoadShare,
+  load: Extract<Load, { loop: 'open' }>,
+  slot: number,
+): Schedule {
+  const connection = firstConnection + slot;
+  if (workload.kind !== 'chat') return senderSchedule(load, connection, seed);
+  const { room, member, speaks } = seatOf(workload, connection);
+  const { rooms, speakersPerRoom } = workload;
+  if (!speaks) return NEVER;
+  // In turn over the rooms, so that each is asked as evenly as all of them together.
+  return senderSchedule(load, member * rooms + room, seed, rooms * speakersPerRoom);
 }

@@ -1,6 +1,7 @@
 import type { Address } from '../protocol/address.ts';
 import type { Load, Timing, Workload } from '../results/trial.ts';
 import type { Connections, Counts } from '../results/trial-result.ts';
+import type { RecordedDeliveries } from './chat/recorded-deliveries.ts';
 import type { GarbageCollections } from './garbage-collections.ts';
 
 /** `node` runs everywhere; `posix` costs less and paces more exactly, on Linux alone. */
@@ -72,16 +73,24 @@ export interface LoadShareResult {
   readonly timeline: readonly RecordedInterval[];
   /** Null when the window never opened. */
   readonly garbageCollections: GarbageCollections | null;
+  /** Null for a load that is no chat. */
+  readonly deliveries: RecordedDeliveries | null;
   /** What was wrong with the reply that failed verification; null when none did. */
   readonly verificationFailure: string | null;
 }
 
-/** Splits a plan over its threads; every connection belongs to exactly one share. */
+/**
+ * Splits a plan over its threads; every connection belongs to exactly one share, and so does every
+ * chat room: what its members hear is held against what others of them said.
+ */
 export function splitPlan(plan: LoadPlan, originNs: bigint): LoadShare[] {
-  const threads = Math.min(plan.threads, plan.load.connections);
+  const { workload, load } = plan;
+  const together = workload.kind === 'chat' ? workload.membersPerRoom : 1;
+  const groups = load.connections / together;
+  const threads = Math.min(plan.threads, groups);
   return Array.from({ length: threads }, (_, thread) => {
-    const first = Math.floor((thread * plan.load.connections) / threads);
-    const next = Math.floor(((thread + 1) * plan.load.connections) / threads);
+    const first = Math.floor((thread * groups) / threads) * together;
+    const next = Math.floor(((thread + 1) * groups) / threads) * together;
     return {
       plan: { ...plan, threads },
       firstConnection: first,

@@ -1,20 +1,19 @@
-import { decodeHistogram, summarizeHistogram } from '../results/histogram-codec.ts';
-import type { TimeHistogram } from '../results/time-histogram.ts';
+import type { Distribution } from '../results/distribution.ts';
 import {
   assertLedger,
   type Connections,
   type Counts,
-  type Distribution,
   type TimelineEntry,
 } from '../results/trial-result.ts';
+import { type MergedDeliveries, mergeDeliveries } from './chat/merge-deliveries.ts';
 import { addCollections, type GarbageCollections } from './garbage-collections.ts';
 import type {
   ConnectionCount,
   LoadShareResult,
   RecordedInterval,
-  RecordedTimes,
   TimesByKind,
 } from './load-plan.ts';
+import { addHistograms, mergeTimes } from './merge-times.ts';
 import { INTERVAL_NS } from './timeline-recorder.ts';
 
 /** What all load threads measured together. */
@@ -31,6 +30,8 @@ export interface LoadResult {
   readonly verificationFailure: string | null;
   /** Of all threads; null when the window never opened. */
   readonly garbageCollections: GarbageCollections | null;
+  /** Null for a load that is no chat. */
+  readonly deliveries: MergedDeliveries | null;
 }
 
 /** Counts and histograms are added; a percentile is read from the sum, never averaged. */
@@ -53,6 +54,7 @@ export function mergeShares(shares: readonly LoadShareResult[]): LoadResult {
       connectTimeNs: mergeTimes(shares.map((share) => share.times.connectTimeNs)),
       firstReplyTimeNs: mergeTimes(shares.map((share) => share.times.firstReplyTimeNs)),
     },
+    deliveries: mergeDeliveries(shares.map((share) => share.deliveries)),
     timeline: mergeTimelines(shares, measuredNs ?? 0),
     verificationFailure:
       shares.map((share) => share.verificationFailure).find((failure) => failure !== null) ?? null,
@@ -101,29 +103,6 @@ function sumConnections(all: readonly Connections[]): Connections {
     closedByServer: sum('closedByServer'),
     failed: sumByCode(all.map((connections) => connections.failed ?? {})),
   };
-}
-
-function mergeTimes(all: readonly (RecordedTimes | null)[]): Distribution | null {
-  const recorded = all.filter((times) => times !== null);
-  const histogram = addHistograms(recorded.map((times) => times.histogram));
-  if (histogram === null) return null;
-  const count = recorded.reduce((total, times) => total + times.count, 0);
-  if (histogram.totalCount !== count) {
-    throw new Error(`merged histograms hold ${histogram.totalCount} times, ${count} were recorded`);
-  }
-  return summarizeHistogram(histogram, {
-    count,
-    rawMin: Math.min(...recorded.map((times) => times.min)),
-    rawMax: Math.max(...recorded.map((times) => times.max)),
-    sum: recorded.reduce((total, times) => total + times.sum, 0),
-  });
-}
-
-function addHistograms(encoded: readonly string[]): TimeHistogram | null {
-  const [first, ...others] = encoded.map(decodeHistogram);
-  if (first === undefined) return null;
-  for (const other of others) first.add(other);
-  return first;
 }
 
 /** One entry per 100 ms of the window, also for those in which nothing came back. */

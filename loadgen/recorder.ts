@@ -1,6 +1,7 @@
 import type { Counts } from '../results/trial-result.ts';
 import type { ThreadProgress, Window } from './load-control.ts';
 import type { ConnectionCount, LoadShareResult } from './load-plan.ts';
+import type { Mismatch } from './mismatch.ts';
 import { TimesRecorder } from './recorded-times.ts';
 import { TimelineRecorder } from './timeline-recorder.ts';
 
@@ -82,19 +83,19 @@ export class Recorder {
 
   sent(intendedNs: number): void {
     if (intendedNs > this.#latestIntendedNs) this.#latestIntendedNs = intendedNs;
-    if (!this.#isInWindow(intendedNs)) return;
+    if (!this.measures(intendedNs)) return;
     this.#counts.scheduled += 1;
     this.#counts.sent += 1;
   }
 
-  /** Whether a message that is meant for this time belongs to the measurement. */
-  measures(intendedNs: number): boolean {
-    return this.#isInWindow(intendedNs);
+  /** Whether what is meant for this time, or happens then, lies in the measured window. */
+  measures(atNs: number): boolean {
+    return atNs >= this.#startNs && atNs < this.#endNs;
   }
 
   /** A message left late although its connection had room: by the fault of the load. */
   sentLate(intendedNs: number): void {
-    if (this.#isInWindow(intendedNs)) this.#sentLate += 1;
+    if (this.measures(intendedNs)) this.#sentLate += 1;
   }
 
   /**
@@ -133,7 +134,7 @@ export class Recorder {
   /** A message that ended in an error: its time says nothing about the service, so none is kept. */
   failed(code: string, intendedNs: number, atNs: number): void {
     this.#failures += 1;
-    if (this.#isInWindow(atNs)) this.#timeline.failed(atNs - this.#startNs);
+    if (this.measures(atNs)) this.#timeline.failed(atNs - this.#startNs);
     if (!this.#admit(intendedNs, atNs, 1)) return;
     this.#failed.set(code, (this.#failed.get(code) ?? 0) + 1);
   }
@@ -173,20 +174,21 @@ export class Recorder {
 
   /** A datagram's reply was overtaken by the reply to a later one. No failure either. */
   reordered(intendedNs: number): void {
-    if (this.#isInWindow(intendedNs)) this.#counts.reordered += 1;
+    if (this.measures(intendedNs)) this.#counts.reordered += 1;
   }
 
   /** Due in the window and never sent. It waited all the same, and that is recorded. */
   dropped(intendedNs: number, atNs: number): void {
-    if (!this.#isInWindow(intendedNs)) return;
+    if (!this.measures(intendedNs)) return;
     this.#counts.scheduled += 1;
     this.#counts.dropped += 1;
     this.#times.responseTimeNs.record(Math.max(0, atNs - intendedNs));
   }
 
   /** The server answered wrongly: from here on its speed means nothing. */
-  failedVerification(kind: 'corrupt' | 'duplicated' | 'reordered', message: string): void {
-    this.#counts[kind] += 1;
+  failedVerification(kind: Mismatch, message: string): void {
+    // What is lost is in the ledger already, as a message that failed.
+    if (kind !== 'lost') this.#counts[kind] += 1;
     this.#verificationFailure ??= message;
   }
 
@@ -237,7 +239,7 @@ export class Recorder {
     };
   }
 
-  read(): Omit<LoadShareResult, 'garbageCollections'> {
+  read(): Omit<LoadShareResult, 'garbageCollections' | 'deliveries'> {
     this.#enterTogether();
     const { responseTimeNs, serviceTimeNs, sendLagNs, connectTimeNs, firstReplyTimeNs } =
       this.#times;
@@ -271,13 +273,9 @@ export class Recorder {
 
   /** Throughput and timeline speak of when replies came, whenever their messages were due. */
   #bookReplies(receivedNs: number, responseTimeNs: number, replies: number): void {
-    if (!this.#isInWindow(receivedNs)) return;
+    if (!this.measures(receivedNs)) return;
     this.#counts.answeredInWindow += replies;
     this.#timeline.ok(receivedNs - this.#startNs, responseTimeNs, replies);
-  }
-
-  #isInWindow(atNs: number): boolean {
-    return atNs >= this.#startNs && atNs < this.#endNs;
   }
 
   /**
@@ -285,7 +283,7 @@ export class Recorder {
    * sent in the window are on the books already; those that waited throughout are entered here.
    */
   #admit(intendedNs: number, settledNs: number, messages: number): boolean {
-    if (this.#isInWindow(intendedNs)) return true;
+    if (this.measures(intendedNs)) return true;
     if (intendedNs >= this.#startNs || settledNs < this.#endNs) return false;
     this.#counts.scheduled += messages;
     this.#counts.sent += messages;

@@ -130,7 +130,7 @@ function advance(
   }
   const { window } = control;
   // Where the server has ended every conversation there is nothing left to measure.
-  const allEnded = keepsConnection(plan.workload) && progress.ended === plan.load.connections;
+  const allEnded = progress.ended === countLasting(plan);
   if (stop.aborted || (allEnded && nowNs < (window?.endNs ?? Infinity))) {
     control.stop(nowNs);
   } else if (window === null && clientsReady) {
@@ -143,6 +143,12 @@ function advance(
   } else if (window !== null && nowNs > window.drainEndNs + OVERDUE_NS) {
     hang.abort();
   }
+}
+
+/** Connections that are there to stay, and of which it is heard when they end; NaN for none. */
+function countLasting({ workload, load }: LoadPlan): number {
+  if (workload.kind === 'chat') return load.connections - workload.slowReaders;
+  return keepsConnection(workload) ? load.connections : Number.NaN;
 }
 
 function planWindow({ timing }: LoadPlan, nowNs: number): Window {

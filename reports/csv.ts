@@ -1,5 +1,6 @@
+import type { Distribution } from '../results/distribution.ts';
 import { blockBytes } from '../results/trial.ts';
-import type { Distribution, TrialResult } from '../results/trial-result.ts';
+import type { TrialResult } from '../results/trial-result.ts';
 import { cleanText } from './clean-text.ts';
 import type { Report } from './report.ts';
 

@@ -1,4 +1,5 @@
-import type { Distribution, TrialResult } from '../results/trial-result.ts';
+import type { Distribution } from '../results/distribution.ts';
+import type { TrialResult } from '../results/trial-result.ts';
 import { mergeDistributions } from '../stats/percentile-curve.ts';
 import { cleanText } from './clean-text.ts';
 import type { Report } from './report.ts';

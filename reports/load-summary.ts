@@ -1,12 +1,8 @@
 import Table from 'cli-table3';
+import type { Distribution } from '../results/distribution.ts';
 import type { SelftestSummary } from '../results/selftest.ts';
 import { blockBytes } from '../results/trial.ts';
-import type {
-  Distribution,
-  LoadgenCost,
-  ServerCost,
-  TrialResult,
-} from '../results/trial-result.ts';
+import type { LoadgenCost, ServerCost, TrialResult } from '../results/trial-result.ts';
 import { cleanStrings } from './clean-text.ts';
 import { describeSelftest, warnOfSelftest } from './describe-selftest.ts';
 import {

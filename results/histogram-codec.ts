@@ -1,8 +1,8 @@
 import { inflateSync } from 'node:zlib';
 import * as hdr from 'hdr-histogram-js';
+import type { Distribution } from './distribution.ts';
 import { addCounts, MAX_ENCODED_BYTES, readHistogramHeader } from './histogram-bytes.ts';
 import { HIGHEST_TIME_NS, type TimeHistogram } from './time-histogram.ts';
-import type { Distribution } from './trial-result.ts';
 
 /** Longest text that is looked at: a full histogram of this shape takes far less. */
 export const MAX_HISTOGRAM_CHARS = 600_000;

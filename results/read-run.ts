@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { assertDeliveries, type ChatResult } from './chat-result.ts';
+import type { Distribution } from './distribution.ts';
 import { checkHistogram } from './histogram-codec.ts';
 import { openRunFile } from './open-run-file.ts';
 import { parseJson } from './parse-json.ts';
@@ -8,12 +10,7 @@ import { HEADER_FILE, TRIALS_FILE } from './run-folder.ts';
 import { type RunHeader, runHeaderSchema } from './run-header.ts';
 import { checkRunId } from './run-id.ts';
 import { RunReadError } from './run-read-error.ts';
-import {
-  assertLedger,
-  type Distribution,
-  type TrialResult,
-  trialResultSchema,
-} from './trial-result.ts';
+import { assertLedger, type TrialResult, trialResultSchema } from './trial-result.ts';
 
 /** Something in the folder that was left out, and why; the rest was kept. */
 export interface RunProblem {
@@ -126,6 +123,7 @@ function parseTrial(text: string): TrialResult {
   const trial = trialResultSchema.parse(value);
   assertLedger(trial.counts);
   for (const times of DISTRIBUTIONS) checkTimes(times, trial[times]);
+  if (trial.chat !== undefined) checkChat(trial.chat);
   return trial;
 }
 
@@ -136,6 +134,18 @@ const DISTRIBUTIONS = [
   'connectTimeNs',
   'firstReplyTimeNs',
 ] as const satisfies (keyof TrialResult)[];
+
+const CHAT_DISTRIBUTIONS = [
+  'deliveryTimeNs',
+  'firstReceiverTimeNs',
+  'medianReceiverTimeNs',
+  'lastReceiverTimeNs',
+] as const satisfies (keyof ChatResult)[];
+
+function checkChat(chat: ChatResult): void {
+  assertDeliveries(chat.deliveries);
+  for (const times of CHAT_DISTRIBUTIONS) checkTimes(`chat.${times}`, chat[times]);
+}
 
 /** Once here, so that no report, much later, falls over one bad histogram among a thousand. */
 function checkTimes(name: string, distribution: Distribution | null): void {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Distribution } from './trial-result.ts';
+import type { Distribution } from './distribution.ts';
 
 /** How the figures of a distribution are written in a bound, and where they stand in a result. */
 const FIGURES = {

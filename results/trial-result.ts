@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { chatResultSchema } from './chat-result.ts';
+import { distributionSchema } from './distribution.ts';
 import { trialSchema } from './trial.ts';
 
 /** One line of `trials.jsonl`: what a trial measured. All times are integer nanoseconds. */
@@ -52,22 +54,6 @@ export const connectionsSchema = z.object({
   listenDrops: count.optional(),
 });
 export type Connections = z.infer<typeof connectionsSchema>;
-
-/** A distribution of times. `min`, `max` and `mean` are raw; percentiles come from the histogram. */
-export const distributionSchema = z.object({
-  count: z.int().min(1),
-  min: timeNs,
-  mean: z.number().min(0),
-  p50: timeNs,
-  p90: timeNs,
-  p99: timeNs,
-  p999: timeNs,
-  p9999: timeNs,
-  max: timeNs,
-  /** HdrHistogram V2, compressed, base64; integer nanoseconds, 3 significant digits. */
-  histogram: z.string(),
-});
-export type Distribution = z.infer<typeof distributionSchema>;
 
 export const serverCostSchema = z.object({
   /** CPU time of the whole process tree in the measured window. */
@@ -141,6 +127,8 @@ export const trialResultSchema = z.object({
   sendLagNs: distributionSchema.nullable(),
   connectTimeNs: distributionSchema.nullable(),
   firstReplyTimeNs: distributionSchema.nullable(),
+  /** What became of the deliveries of a chat; absent for any other workload. */
+  chat: chatResultSchema.optional(),
   /** Null for a target whose processes are not ours to watch. */
   server: serverCostSchema.nullable(),
   loadgen: loadgenCostSchema,

@@ -29,6 +29,20 @@ export const workloadSchema = z.discriminatedUnion('kind', [
   }),
   /** Connect, read what the server says until it hangs up; again and again. */
   z.strictObject({ kind: z.literal('greet') }),
+  /** Rooms whose speakers say messages that every other member must hear. Open loop only. */
+  z.strictObject({
+    kind: z.literal('chat'),
+    rooms: z.int().min(1).max(50_000),
+    membersPerRoom: z.int().min(2).max(100_000),
+    speakersPerRoom: z.int().min(1).max(100_000),
+    /** Of what is said. */
+    payloadBytes: z
+      .int()
+      .min(1)
+      .max(1 << 16),
+    /** Members, over all rooms, that stop reading once they have joined. */
+    slowReaders: z.int().min(0).max(100_000),
+  }),
 ]);
 export type Workload = z.infer<typeof workloadSchema>;
 

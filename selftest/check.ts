@@ -1,4 +1,5 @@
-import type { Distribution, TrialResult } from '../results/trial-result.ts';
+import type { Distribution } from '../results/distribution.ts';
+import type { TrialResult } from '../results/trial-result.ts';
 import type { KnownOrder, KnownTrial } from './measure-known.ts';
 
 /** One question to the harness whose true answer is known. */

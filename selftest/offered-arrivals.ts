@@ -1,4 +1,4 @@
-import { connectionSchedule } from '../loadgen/arrivals.ts';
+import { senderSchedule } from '../loadgen/arrivals.ts';
 import type { Load } from '../results/trial.ts';
 
 /** The intended starts of all connections together before `untilNs`, in order. */
@@ -9,7 +9,7 @@ export function offeredArrivals(
 ): number[] {
   const arrivals: number[] = [];
   for (let connection = 0; connection < load.connections; connection += 1) {
-    const schedule = connectionSchedule(load, connection, seed);
+    const schedule = senderSchedule(load, connection, seed);
     for (let index = 0; ; index += 1) {
       const atNs = schedule(index);
       if (atNs >= untilNs) break;

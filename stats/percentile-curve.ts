@@ -1,6 +1,6 @@
+import type { Distribution } from '../results/distribution.ts';
 import { decodeHistogram } from '../results/histogram-codec.ts';
 import { createSumHistogram, type TimeHistogram } from '../results/time-histogram.ts';
-import type { Distribution } from '../results/trial-result.ts';
 
 export interface CurvePoint {
   /** 0 to 1. */

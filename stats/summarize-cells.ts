@@ -1,6 +1,7 @@
 import { median } from 'simple-statistics';
+import type { Distribution } from '../results/distribution.ts';
 import { keepsConnection } from '../results/trial.ts';
-import type { Counts, Distribution, TrialResult } from '../results/trial-result.ts';
+import type { Counts, TrialResult } from '../results/trial-result.ts';
 import type {
   CellConnections,
   CellLedger,

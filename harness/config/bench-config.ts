@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { membersOf } from '../../loadgen/chat/seats.ts';
 import { WINDOW_MAX_NS } from '../../loadgen/timeline-recorder.ts';
 import { HIGHEST_TIME_NS } from '../../results/time-histogram.ts';
 import type { Workload } from '../../results/trial.ts';
+import { findChatProblems } from './chat-fit.ts';
 import { parseCount, parseDurationNs } from './quantity.ts';
 import { BOUND_EXPECTED, parseBound } from './response-bound.ts';
 import { defaultService } from './service-fit.ts';
@@ -42,25 +44,40 @@ const bound = z.string(BOUND_EXPECTED).transform((text, context) => {
   return parsed ?? z.NEVER;
 });
 
-const messages = <Kind extends Exclude<Workload['kind'], 'greet'>>(kind: Kind) =>
+const messages = <Kind extends Exclude<Workload['kind'], 'greet' | 'chat'>>(kind: Kind) =>
   z.strictObject({
     kind: z.literal(kind),
     payloadBytes: wholeCount(1 << 24).prefault(defaultPayloadBytes(kind)),
   });
+
+const memberCount = wholeCount(100_000).refine((members) => members >= 2, 'expected 2 or more');
 
 const workloadConfig = z.discriminatedUnion('kind', [
   messages('conversation'),
   messages('stream'),
   messages('churn'),
   z.strictObject({ kind: z.literal('greet') }),
+  z.strictObject({
+    kind: z.literal('chat'),
+    rooms: wholeCount(50_000).prefault(1),
+    membersPerRoom: memberCount,
+    /** Those who speak; what is offered is what all of them say in all rooms. */
+    speakersPerRoom: wholeCount(100_000).prefault(1),
+    payloadBytes: wholeCount(1 << 16).prefault(defaultPayloadBytes('chat')),
+    /** Members in all that stop reading once they have joined. */
+    slowReaders: z.int().min(0).max(100_000).default(0),
+  }),
 ]);
 
 const ramp = count(1_000_000).optional();
 
+/** 64 by default. Those of a chat follow from its rooms, and are left out. */
+const connections = wholeCount(100_000).optional();
+
 const loadConfig = z.discriminatedUnion('loop', [
   z.strictObject({
     loop: z.literal('closed'),
-    connections: wholeCount(100_000).prefault(64),
+    connections,
     /** 1 by default, 16 for a stream. */
     depth: wholeCount(1024).optional(),
     thinkTime: duration('0ms'),
@@ -69,7 +86,7 @@ const loadConfig = z.discriminatedUnion('loop', [
   }),
   z.strictObject({
     loop: z.literal('open'),
-    connections: wholeCount(100_000).prefault(64),
+    connections,
     offeredRatesPerSec: z.array(count(10_000_000)).min(1).max(100),
     arrivals: z.enum(['constant', 'poisson']).default('poisson'),
     /** The report then names each strategy's knee: the highest rate that kept this bound. */
@@ -117,14 +134,48 @@ const scenarioFields = z.strictObject({
   timeout: positiveDuration('10s'),
 });
 
-const scenarioConfig = scenarioFields.transform((scenario) => ({
-  ...scenario,
-  service: scenario.service ?? defaultService(scenario.workload.kind),
-  load:
-    scenario.load.loop === 'open'
-      ? scenario.load
-      : { ...scenario.load, depth: scenario.load.depth ?? defaultDepth(scenario.workload.kind) },
-}));
+const scenarioConfig = scenarioFields.transform((scenario, context) => {
+  const { workload } = scenario;
+  for (const { path, problem } of findContradictions(scenario)) {
+    context.addIssue({ code: 'custom', path, message: problem });
+  }
+  const connections =
+    workload.kind === 'chat' ? membersOf(workload) : (scenario.load.connections ?? 64);
+  return {
+    ...scenario,
+    service: scenario.service ?? defaultService(workload.kind),
+    load:
+      scenario.load.loop === 'open'
+        ? { ...scenario.load, connections }
+        : {
+            ...scenario.load,
+            connections,
+            depth: scenario.load.depth ?? defaultDepth(workload.kind),
+          },
+  };
+});
+
+/** What no part of a scenario can tell by itself. */
+function findContradictions({
+  workload,
+  load,
+}: z.output<typeof scenarioFields>): { path: string[]; problem: string }[] {
+  if (workload.kind !== 'chat') return [];
+  const problems = findChatProblems(workload).map(({ key, problem }) => ({
+    path: ['workload', key as string],
+    problem,
+  }));
+  const members = membersOf(workload);
+  if (load.connections !== undefined && load.connections !== members) {
+    const problem = `expected nothing, because the members of a chat follow from its rooms (${members} here)`;
+    problems.push({ path: ['load', 'connections'], problem });
+  }
+  if (load.loop !== 'open') {
+    const problem = "expected 'open', because what is said in a chat has no reply to wait for";
+    problems.push({ path: ['load', 'loop'], problem });
+  }
+  return problems;
+}
 
 export const benchConfig = z.strictObject({
   name: z.string().min(1).max(120),

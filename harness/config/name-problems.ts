@@ -25,7 +25,7 @@ const scenarioNames = z
     name: z.string().nullable().catch(null),
     service: z.string().optional().catch(undefined),
     workload: z
-      .object({ kind: z.enum(['conversation', 'stream', 'churn', 'greet']) })
+      .object({ kind: z.enum(['conversation', 'stream', 'churn', 'greet', 'chat']) })
       .nullable()
       .catch(null),
     strategies: z.array(strategyNames).catch([]),

@@ -7,6 +7,7 @@ const SPEAKS_FIRST: readonly string[] = ['greet', 'hang-up'];
 
 /** The service that a workload is made for. */
 export function defaultService(workload: WorkloadKind): string {
+  if (workload === 'chat') return 'chat';
   return workload === 'greet' ? 'greet' : 'echo';
 }
 
@@ -14,6 +15,12 @@ export function defaultService(workload: WorkloadKind): string {
 export function whyUnfit(service: string, workload: WorkloadKind): string | null {
   if (workload === 'stream' && service !== 'echo') {
     return `a stream is echoed block by block, and the ${service} service does not just echo: take the service echo`;
+  }
+  if (workload === 'chat' || service === 'chat') {
+    if (workload === service) return null;
+    return workload === 'chat'
+      ? `the ${service} service tells no client what another says, and that is what a chat is: take the service chat`
+      : `the chat service tells what a client says to the others: its workload is chat, not ${workload}`;
   }
   const listens = workload === 'greet';
   if (SPEAKS_FIRST.includes(service) === listens) return null;

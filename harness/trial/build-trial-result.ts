@@ -1,5 +1,6 @@
 import type { EngineName } from '../../loadgen/load-plan.ts';
 import type { LoadResult } from '../../loadgen/merge-shares.ts';
+import type { ChatResult } from '../../results/chat-result.ts';
 import { keepsConnection, type Trial } from '../../results/trial.ts';
 import type {
   Connections,
@@ -53,6 +54,7 @@ export function buildTrialResult(record: TrialRecord): TrialResult {
     measuredNs,
     throughputPerSec: measuredNs > 0 ? (answered * 1e9) / measuredNs : null,
     ...measured.times,
+    ...describeChat(record),
     server: describeServer(watched.server, exit, answered),
     loadgen: {
       engine: record.engine,
@@ -73,6 +75,27 @@ export function buildTrialResult(record: TrialRecord): TrialResult {
   });
   const { status, reasons } = decideStatus(record, invalid);
   return { ...unjudged, status, reasons, warnings };
+}
+
+function describeChat({ measured, watched, trial }: TrialRecord): Pick<TrialResult, 'chat'> {
+  const { deliveries, measuredNs } = measured;
+  if (deliveries === null) return {};
+  const { deliveredInWindow } = deliveries;
+  const per = (cpuNs: number | undefined): number | null =>
+    cpuNs === undefined || deliveredInWindow === 0 ? null : cpuNs / deliveredInWindow;
+  const chat: ChatResult = {
+    deliveries: deliveries.counts,
+    deliveriesPerSec:
+      measuredNs === null || measuredNs === 0 ? null : (deliveredInWindow * 1e9) / measuredNs,
+    serverCpuNsPerDelivery: per(watched.server?.cost.cpuNs),
+    loadgenCpuNsPerDelivery: per(watched.load?.cost.cpuNs),
+    ...deliveries.times,
+    slowReaders: {
+      members: trial.workload.kind === 'chat' ? trial.workload.slowReaders : 0,
+      disconnected: deliveries.slowReadersDisconnected,
+    },
+  };
+  return { chat };
 }
 
 function describeListenQueue(
@@ -116,14 +139,16 @@ function describeShortfall({ measured, trial, mayEnd, answersOnce }: TrialRecord
   const isConversation = keepsConnection(trial.workload);
   // One answer each and a farewell in good order is what some servers do: a result, with a warning.
   if (isConversation && (answersOnce || mayEnd)) return null;
-  const broken = isConversation ? closedByServer + reset : 0;
+  const isLasting = isConversation || trial.workload.kind === 'chat';
+  const broken = isLasting ? closedByServer + reset : 0;
   if ((measured.measuredNs ?? 0) < trial.timing.measureNs * 0.999)
     return describeEnd(measured, trial);
   if (counts.answeredInWindow === 0) {
     return `nothing was answered in the measured window (${connections.starved} of ${attempted} connections never had a reply)`;
   }
   if (broken > established * BROKEN_SHARE_MAX) {
-    return `${broken} of ${established} conversations ended before the measurement did`;
+    const what = isConversation ? 'conversations' : 'connections of members';
+    return `${broken} of ${established} ${what} ended before the measurement did`;
   }
   return null;
 }

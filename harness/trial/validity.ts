@@ -1,6 +1,7 @@
 import { meetsRate, RATE_MET_SHARE } from '../../results/rate-met.ts';
 import { keepsConnection } from '../../results/trial.ts';
 import type { TrialResult, Warning } from '../../results/trial-result.ts';
+import { checkMembersGone } from './check-chat.ts';
 import { checkLoss, checkOwnBuffers, checkReachable } from './check-datagrams.ts';
 import { checkGarbageCollections } from './check-garbage-collections.ts';
 import { checkListenQueue } from './check-listen-queue.ts';
@@ -79,6 +80,7 @@ export function judgeTrial(
   add(checkLoss(result), false);
   add(checkReachable(result), false);
   add(checkConversationEnded(result), false);
+  add(checkMembersGone(result), false);
   return { warnings, invalid };
 }
 

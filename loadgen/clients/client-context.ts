@@ -1,6 +1,8 @@
+import type { DeliveryRecorder } from '../chat/delivery-recorder.ts';
 import type { Clock } from '../clock.ts';
 import type { Client, LoadLoop } from '../load-loop.ts';
 import type { LoadPlan } from '../load-plan.ts';
+import type { Mismatch } from '../mismatch.ts';
 import type { Recorder } from '../recorder.ts';
 import type { Carrier } from './connection.ts';
 
@@ -12,10 +14,12 @@ export interface ClientContext {
   readonly plan: LoadPlan;
   readonly clock: Clock;
   readonly recorder: Recorder;
+  /** Null for a load that is no chat. */
+  readonly deliveries: DeliveryRecorder | null;
   readonly loop: LoadLoop;
   readonly carrier: Carrier;
   /** Ends the trial: the server answered wrongly. */
-  readonly reportMismatch: (kind: 'corrupt' | 'duplicated' | 'reordered', message: string) => void;
+  readonly reportMismatch: (kind: Mismatch, message: string) => void;
 }
 
 /** A client that has connections. */
@@ -28,6 +32,8 @@ export interface ConnectedClient extends Client {
   open(): void;
   /** Whether opening is over, with success or without. */
   readonly opened: boolean;
+  /** The measured window is over, and what was due in it has left as far as there was room. */
+  windowEnded?(nowNs: number): void;
   /** Books what is still in flight and closes everything. */
   finish(nowNs: number): void;
 }

@@ -32,6 +32,8 @@ export interface Connection {
    * another write follows at once, and that both belong together.
    */
   write(bytes: Buffer, start: number, end: number, more: boolean): boolean;
+  /** Streams only: reads no more, so that what comes fills the kernel's buffers. For good. */
+  stopReading?(): void;
   close(): void;
   /** Datagrams only: tells at once whatever has come and was not awaited. */
   receiveRest?(): void;

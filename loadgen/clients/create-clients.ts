@@ -4,6 +4,7 @@ import { createGreetExchange } from '../exchanges/greet-exchange.ts';
 import type { LoadShare } from '../load-plan.ts';
 import type { ClientContext, ConnectedClient } from './client-context.ts';
 import { ConversationClient } from './conversation-client.ts';
+import { createChatClients } from './create-chat-clients.ts';
 import { createDatagramClients } from './create-datagram-clients.ts';
 import { MessageSlab } from './message-slab.ts';
 import { OneShotClient } from './one-shot-client.ts';
@@ -17,6 +18,7 @@ export function createClients(share: LoadShare, context: ClientContext): Connect
       throw new Error(`the workload ${workload.kind} has no meaning for datagrams`);
     return createDatagramClients(share, context, workload.payloadBytes);
   }
+  if (workload.kind === 'chat') return createChatClients(share, context, workload);
   if (keepsConnection(workload)) {
     const slab = new MessageSlab(plan, connections, workload.payloadBytes);
     return Array.from(

@@ -10,6 +10,7 @@ export class NodeConnection implements Connection {
   readonly #socket: Socket;
   readonly #events: ConnectionEvents;
   #lastView: Buffer = receiveBuffer;
+  #reading = true;
   #over = false;
 
   constructor(target: Address, events: ConnectionEvents) {
@@ -24,7 +25,7 @@ export class NodeConnection implements Connection {
         buffer: receiveBuffer,
         callback: (length: number) => {
           if (!this.#over) events.received(receiveBuffer, length);
-          return true;
+          return this.#reading;
         },
       },
     });
@@ -44,6 +45,12 @@ export class NodeConnection implements Connection {
     const isRoomLeft = this.#socket.write(this.#view(bytes, start, end));
     if (!more && this.#socket.writableCorked > 0) this.#socket.uncork();
     return isRoomLeft;
+  }
+
+  /** From within `received`: what it gives back then decides. */
+  stopReading(): void {
+    this.#reading = false;
+    this.#socket.pause();
   }
 
   close(): void {

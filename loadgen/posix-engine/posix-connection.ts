@@ -34,6 +34,7 @@ export class PosixConnection implements Connection {
   /** The socket's, at hand; -1 without one. */
   #fd = -1;
   #connecting = true;
+  #reading = true;
   /** What the kernel has not taken yet: `#rest[#restStart..#restEnd]`. */
   #rest: Buffer | null = null;
   #restStart = 0;
@@ -56,6 +57,11 @@ export class PosixConnection implements Connection {
   write(bytes: Buffer, start: number, end: number, more: boolean): boolean {
     const sent = trySend(this.#fd, bytes, start, end, more);
     return sent === end - start || this.#keepRest(bytes, start, end, sent);
+  }
+
+  /** How it ends will not be heard either. */
+  stopReading(): void {
+    this.#reading = false;
   }
 
   close(): void {
@@ -107,7 +113,7 @@ export class PosixConnection implements Connection {
   }
 
   #receive(isEnding: boolean): void {
-    while (this.#fd >= 0) {
+    while (this.#fd >= 0 && this.#reading) {
       const count = tryReceive(this.#fd, receiveBuffer);
       if (count > 0) {
         this.#events.received(receiveBuffer, count);

@@ -1,5 +1,5 @@
+import type { Distribution } from '../../results/distribution.ts';
 import { decodeHistogram } from '../../results/histogram-codec.ts';
-import type { Distribution } from '../../results/trial-result.ts';
 import type { Check, Findings, Row } from '../check.ts';
 import {
   backlogUtilization,

@@ -54,5 +54,6 @@ function recordTimes(times: readonly number[]): LoadShareResult {
     recorder.sent(0);
     recorder.answered(0, 0, timeNs);
   }
-  return { ...recorder.read(), garbageCollections: { count: 0, totalNs: 0, longestNs: 0 } };
+  const garbageCollections = { count: 0, totalNs: 0, longestNs: 0 };
+  return { ...recorder.read(), garbageCollections, deliveries: null };
 }

@@ -37,6 +37,26 @@ describe('bad input gets one clear sentence and the right exit code', () => {
       ['load', 'udp://127.0.0.1:7', '--workload', 'greet'],
       /for udp:\/\/ is conversation, not greet/,
     ],
+    [['load', 'event-loop', '--rooms', '2'], /--rooms is for --workload chat/],
+    [['load', 'event-loop', '--service', 'chat'], /its workload is chat, not conversation/],
+    [['load', 'event-loop', '--workload', 'chat', '-r', '9', '-c', '20'], /--connections follows/],
+    [['load', 'event-loop', '--workload', 'chat'], /--workload chat needs --rate/],
+    [
+      ['load', 'event-loop', '--workload', 'chat', '-r', '9', '--members', '2', '--speakers', '3'],
+      /--speakers: expected at most 2 speakers in a room of 2/,
+    ],
+    [
+      ['load', 'event-loop', '--workload', 'chat', '-r', '9', '--slow-readers', '9'],
+      /--slow-readers: expected at most 8 slow readers/,
+    ],
+    [
+      ['load', 'conversation-loop', '--workload', 'chat', '-r', '9'],
+      /chat needs several clients at a time, and conversation-loop serves one/,
+    ],
+    [
+      ['load', 'udp://127.0.0.1:7', '--workload', 'chat', '-r', '9'],
+      /for udp:\/\/ is conversation, not chat/,
+    ],
     [['load', 'event-loop', '--workload', 'stream', '--service', 'work'], /take the service echo/],
     [['load', 'event-loop', '--service', 'greet'], /its workload is greet, not conversation/],
     [['load', 'event-loop', '--workload', 'greet', '--service', 'echo'], /take the service greet/],

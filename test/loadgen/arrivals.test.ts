@@ -1,18 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { connectionSchedule } from '../../loadgen/arrivals.ts';
+import { senderSchedule } from '../../loadgen/arrivals.ts';
 
 const constant = { loop: 'open', arrivals: 'constant' } as const;
 const poisson = { loop: 'open', arrivals: 'poisson' } as const;
 
-function union(
-  load: Parameters<typeof connectionSchedule>[0],
-  untilNs: number,
-  seed = 1,
-): number[] {
+function union(load: Parameters<typeof senderSchedule>[0], untilNs: number, seed = 1): number[] {
   const times: number[] = [];
   for (let connection = 0; connection < load.connections; connection += 1) {
-    const schedule = connectionSchedule(load, connection, seed);
+    const schedule = senderSchedule(load, connection, seed);
     for (let i = 0; schedule(i) < untilNs; i += 1) times.push(schedule(i));
   }
   return times.sort((a, b) => a - b);
@@ -56,7 +52,7 @@ describe('Poisson arrivals', () => {
   });
 
   test('an index can be asked for again, but not an earlier one', () => {
-    const schedule = connectionSchedule(load, 0, 1);
+    const schedule = senderSchedule(load, 0, 1);
     expect(schedule(5)).toBe(schedule(5));
     expect(() => schedule(4)).toThrow(RangeError);
   });

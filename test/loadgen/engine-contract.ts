@@ -1,4 +1,5 @@
 import { describe } from 'vitest';
+import { testChat } from './engine-contract-chat.ts';
 import { testDatagrams } from './engine-contract-datagrams.ts';
 import { testFaults } from './engine-contract-faults.ts';
 import { testHonestServers } from './engine-contract-honest.ts';
@@ -15,6 +16,7 @@ export function testEngine(runEngine: RunEngine, name: string): void {
     testPacing(runEngine);
     testOneShotClients(runEngine);
     testDatagrams(runEngine);
+    testChat(runEngine);
     testStreams(runEngine);
   });
 }

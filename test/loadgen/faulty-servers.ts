@@ -15,7 +15,7 @@ export interface FaultyServer {
 /** Where to listen; port 0 and a loopback address when nothing is said. */
 export type Place = { readonly host: string } | { readonly path: string };
 
-type Serve = (socket: Socket) => void;
+export type Serve = (socket: Socket) => void;
 /** `number` counts the messages of its connection, from 1. */
 type React = (message: Buffer, number: number, socket: Socket) => void;
 
@@ -184,7 +184,10 @@ function startReading(socket: Socket, payloadBytes: number, react: React): void 
   socket.on('data', (chunk) => receive(chunk, chunk.length));
 }
 
-async function listen(serve: Serve, place: Place = { host: '127.0.0.1' }): Promise<FaultyServer> {
+export async function listen(
+  serve: Serve,
+  place: Place = { host: '127.0.0.1' },
+): Promise<FaultyServer> {
   const sockets = new Set<Socket>();
   const server = createServer({ noDelay: true }, (socket) => {
     sockets.add(socket);

@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { build } from 'hdr-histogram-js';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { buildReport } from '../../reports/report.ts';
+import type { Distribution } from '../../results/distribution.ts';
 import { encodeHistogram, summarizeHistogram } from '../../results/histogram-codec.ts';
 import { readRun } from '../../results/read-run.ts';
 import { RunReadError, type RunReadFault } from '../../results/run-read-error.ts';
 import { createSumHistogram, HIGHEST_TIME_NS } from '../../results/time-histogram.ts';
-import type { Distribution } from '../../results/trial-result.ts';
 import { at, HEADER, makeTrial } from './make-trial.ts';
 
 let folder: string;

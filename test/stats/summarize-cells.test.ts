@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import type { Distribution } from '../../results/distribution.ts';
 import { summarizeHistogram } from '../../results/histogram-codec.ts';
 import { createTimeHistogram } from '../../results/time-histogram.ts';
-import type { Distribution, TrialResult } from '../../results/trial-result.ts';
+import type { TrialResult } from '../../results/trial-result.ts';
 import { summarizeCells } from '../../stats/summarize-cells.ts';
 import { createSyntheticRun } from '../reports/synthetic/run.ts';
 

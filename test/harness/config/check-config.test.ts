@@ -232,6 +232,7 @@ describe('a service and a workload', () => {
     ['hang-up', 'churn'],
     ['echo', 'greet'],
     ['work', 'greet'],
+    ['chat', 'conversation'],
   ])('%s and %s cannot meet, and that is told before anything runs', (service, kind) => {
     const problems = problemsOf(withScenario({ service, workload: { kind } }));
     expect(problems).toHaveLength(1);
@@ -241,6 +242,55 @@ describe('a service and a workload', () => {
   test('without a service the workload has the one it is made for', () => {
     const checked = checkConfig(withScenario({ workload: { kind: 'greet' } }), 'x');
     expect(checked.scenarios[0]?.service).toBe('greet');
+  });
+});
+
+describe('a chat', () => {
+  const load = { loop: 'open', offeredRatesPerSec: [100] };
+
+  test('has as many connections as members, and the service that it is made for', () => {
+    const workload = { kind: 'chat', rooms: 2, membersPerRoom: 30 };
+    const [checked] = checkConfig(withScenario({ workload, load }), 'x').scenarios;
+    expect(checked).toMatchObject({
+      service: 'chat',
+      workload: { ...workload, speakersPerRoom: 1, payloadBytes: 64, slowReaders: 0 },
+      load: { connections: 60 },
+    });
+  });
+
+  test.each([
+    [
+      { load: { ...load, connections: 64 } },
+      'scenarios[0].load.connections: expected nothing, because the members of a chat follow from its rooms (10 here), received 64',
+    ],
+    [
+      { load: { loop: 'closed' } },
+      'scenarios[0].load.loop: expected \'open\', because what is said in a chat has no reply to wait for, received "closed"',
+    ],
+    [
+      { workload: { kind: 'chat', membersPerRoom: 4, speakersPerRoom: 5 } },
+      'scenarios[0].workload.speakersPerRoom: expected at most 4 speakers in a room of 4 members, received 5',
+    ],
+    [
+      { workload: { kind: 'chat', membersPerRoom: 4, slowReaders: 3 } },
+      'scenarios[0].workload.slowReaders: expected at most 2 slow readers: speakers read, and each speaks to somebody who does, received 3',
+    ],
+    [
+      { workload: { kind: 'chat', membersPerRoom: 4, payloadBytes: 9 } },
+      'scenarios[0].workload.payloadBytes: expected 16 to 65000 bytes: what is said bears its sequence and its speaker, received 9',
+    ],
+    [
+      { workload: { kind: 'chat', rooms: 5000, membersPerRoom: 50 } },
+      'scenarios[0].workload.rooms: expected rooms of 50 members with 100000 members at most in all of them, received 5000',
+    ],
+  ])('that contradicts itself is refused, one line each (%#)', (changes, problem) => {
+    const workload = { kind: 'chat', membersPerRoom: 10 };
+    expect(problemsOf(withScenario({ workload, load, ...changes }))).toEqual([problem]);
+  });
+
+  test('that says its number of connections rightly may', () => {
+    const workload = { kind: 'chat', membersPerRoom: 10 };
+    expect(problemsOf(withScenario({ workload, load: { ...load, connections: 10 } }))).toEqual([]);
   });
 });
 

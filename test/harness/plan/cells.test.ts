@@ -39,6 +39,23 @@ describe('the cells of an experiment', () => {
     );
   });
 
+  test('leave out of a chat whoever serves one client at a time, with the reason', () => {
+    const { cells, leftOut } = list({
+      strategies: ['conversation-loop', 'event-loop'],
+      workload: { kind: 'chat', membersPerRoom: 5 },
+      load: { loop: 'open', offeredRatesPerSec: [100] },
+    });
+    expect(cells.map(({ name, load }) => [name, load.connections])).toEqual([
+      ['s0/event-loop/100', 5],
+    ]);
+    expect(leftOut).toEqual([
+      {
+        cell: 's0/conversation-loop',
+        reason: 'chat needs several clients at a time, and conversation-loop serves one',
+      },
+    ]);
+  });
+
   test('multiply by the offered rates of an open loop, each a load of its own', () => {
     const { cells } = list({ load: { loop: 'open', offeredRatesPerSec: ['5k', 0.5e4 + 1, 1.5] } });
     expect(cells.map(({ name }) => name)).toEqual([
@@ -137,15 +154,6 @@ describe('what cannot be run is left out with its reason', () => {
     const { cells, leftOut } = listCells(check({ transport: 'unix' }), tcpOnly);
     expect(cells).toEqual([]);
     expect(leftOut).toEqual([{ cell: 's0/event-loop', reason: 'event-loop does not serve unix' }]);
-  });
-
-  test('chat on a server that holds one client at a time', () => {
-    const { cells, leftOut } = list({
-      strategies: ['conversation-loop', 'event-loop'],
-      service: 'chat',
-    });
-    expect(cells.map(({ name }) => name)).toEqual(['s0/event-loop']);
-    expect(leftOut[0]?.reason).toMatch(/^chat needs several clients at a time/);
   });
 
   test('churn on a server that serves one client and ends', () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { buildTrialResult, type TrialRecord } from '../../../harness/trial/build-trial-result.ts';
 import { trialResultSchema } from '../../../results/trial-result.ts';
 import type { ServerExit } from '../../../servers/strategy.ts';
-import { measured, quiet, serverCost, trial } from './trial-fixtures.ts';
+import { allAt, measured, quiet, serverCost, trial } from './trial-fixtures.ts';
 
 const stopped: ServerExit = {
   code: 0,
@@ -46,6 +46,64 @@ test('a trial tells how often listen queues were full, where that is known', () 
   const { connections } = buildTrialResult({ ...record, listenQueue: { overflows: 2, drops: 3 } });
   expect(connections).toEqual({ ...measured.connections, listenOverflows: 2, listenDrops: 3 });
   expect(buildTrialResult(record).connections).toEqual(measured.connections);
+});
+
+describe('a chat', () => {
+  const workload = {
+    kind: 'chat',
+    rooms: 1,
+    membersPerRoom: 10,
+    speakersPerRoom: 1,
+    payloadBytes: 64,
+    slowReaders: 1,
+  } as const;
+  const deliveries = {
+    counts: {
+      expected: 80_000,
+      delivered: 80_000,
+      lost: 0,
+      failed: 0,
+      unfinished: 0,
+      duplicated: 0,
+      misordered: 0,
+      excused: 10_000,
+    },
+    deliveredInWindow: 79_000,
+    slowReadersDisconnected: 1,
+    times: {
+      deliveryTimeNs: allAt(1_000),
+      firstReceiverTimeNs: null,
+      medianReceiverTimeNs: null,
+      lastReceiverTimeNs: null,
+    },
+  };
+  const chat = { ...record, trial: { ...trial, workload }, measured: { ...measured, deliveries } };
+
+  test('has what each delivery cost, and what became of its slow readers', () => {
+    const result = buildTrialResult(chat);
+    expect(trialResultSchema.safeParse(result).error).toBeUndefined();
+    expect(result.chat).toMatchObject({
+      deliveries: deliveries.counts,
+      deliveriesPerSec: 79_000,
+      serverCpuNsPerDelivery: 950_000_000 / 79_000,
+      loadgenCpuNsPerDelivery: 500_000_000 / 79_000,
+      slowReaders: { members: 1, disconnected: 1 },
+    });
+  });
+
+  test('no other trial has any of it', () => {
+    expect(buildTrialResult(record)).not.toHaveProperty('chat');
+  });
+
+  test('is incomplete when members went that were no slow readers', () => {
+    const connections = { ...measured.connections, reset: 1 };
+    const { status, reasons } = buildTrialResult({
+      ...chat,
+      measured: { ...chat.measured, connections },
+    });
+    expect(status).toBe('incomplete');
+    expect(reasons).toEqual(['1 of 10 connections of members ended before the measurement did']);
+  });
 });
 
 test('a trial tells the garbage collections of its load, where they were watched', () => {

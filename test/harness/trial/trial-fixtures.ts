@@ -1,6 +1,7 @@
 import type { LoadResult } from '../../../loadgen/merge-shares.ts';
+import type { Distribution } from '../../../results/distribution.ts';
 import type { Trial } from '../../../results/trial.ts';
-import type { Distribution, TrialResult } from '../../../results/trial-result.ts';
+import type { TrialResult } from '../../../results/trial-result.ts';
 
 const SECOND_NS = 1_000_000_000;
 
@@ -92,6 +93,7 @@ export const measured: LoadResult = {
   })),
   verificationFailure: null,
   garbageCollections: null,
+  deliveries: null,
 };
 
 export const serverCost = {

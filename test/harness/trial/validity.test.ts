@@ -6,6 +6,18 @@ import { allAt, openLoad, quiet, sound, trial } from './trial-fixtures.ts';
 const udpTrial = { ...trial, transport: 'udp' } as const;
 const openTrial = { ...trial, load: openLoad };
 
+const chatTrial = {
+  ...openTrial,
+  workload: {
+    kind: 'chat',
+    rooms: 1,
+    membersPerRoom: 10,
+    speakersPerRoom: 2,
+    payloadBytes: 64,
+    slowReaders: 1,
+  },
+} as const;
+
 interface Case {
   readonly result?: Partial<TrialResult>;
   readonly noise?: HostNoise;
@@ -199,6 +211,11 @@ describe('each warning', () => {
       'clock-gap',
       { noise: { ...quiet, longestGapNs: 100_000_001 } },
       { noise: { ...quiet, longestGapNs: 100_000_000 } },
+    ],
+    [
+      'member-gone',
+      { result: { trial: chatTrial, connections: { ...sound.connections, reset: 1 } } },
+      { result: { trial: chatTrial } },
     ],
     [
       'conversation-ended',

@@ -1,7 +1,7 @@
 import { probit } from 'simple-statistics';
+import type { Distribution } from '../../../results/distribution.ts';
 import { summarizeHistogram } from '../../../results/histogram-codec.ts';
 import { createTimeHistogram } from '../../../results/time-histogram.ts';
-import type { Distribution } from '../../../results/trial-result.ts';
 
 /** A real HdrHistogram of invented times: log-normal around `middleNs`, with a tail. */
 export function inventDistribution(
