@@ -45,6 +45,7 @@ export function createDatagramClients(
   const books: DatagramBooks = {
     inFlight,
     lost,
+    receivedNs: 0,
     close,
     get isClosed() {
       return isClosed;
