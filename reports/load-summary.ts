@@ -12,6 +12,7 @@ import {
   formatCount,
   formatRate,
   formatTime,
+  listSome,
   NOTHING,
 } from './format.ts';
 import { type TerminalOptions, usableWidth } from './terminal.ts';
@@ -54,7 +55,9 @@ export function renderLoadSummary(
     ...wrapAll([
       describeMessages(result),
       ...describeDatagrams(result),
+      ...describeBuffers(result),
       describeConnections(result),
+      ...describeWorkers(result),
       ...describeCost(result),
       describeSelftest(selftest),
     ]),
@@ -138,6 +141,28 @@ function describeDatagrams({ counts, trial }: TrialResult): string[] {
     reordered > 0 ? `${reordered} came after the reply to a later message` : '',
   ];
   return [`Replies: ${told.filter((text) => text !== '').join(', ')}`];
+}
+
+/** Where datagrams were lost, as far as the kernel tells. */
+function describeBuffers({ counts, receiveBufferLoss: loss }: TrialResult): string[] {
+  if (loss === undefined || counts.lost + loss.everywhere === 0) return [];
+  const { atServer, everywhere } = loss;
+  const others = everywhere - (atServer ?? 0);
+  const told =
+    atServer === null
+      ? `${everywhere} datagrams lost`
+      : `${atServer} datagrams lost in the server’s, ${Math.max(0, others)} in others`;
+  return [`Receive buffers: ${told} (whole trial, this network namespace)`];
+}
+
+/** Dealt by a hash of the sender: as even as luck has it. */
+function describeWorkers({ server }: TrialResult): string[] {
+  const heard = server?.datagramsPerWorker ?? [];
+  if (heard.length < 2) return [];
+  const told = heard.map(
+    ({ peers, datagrams }) => `${formatCount(datagrams)} datagrams of ${countOf(peers, 'peer')}`,
+  );
+  return [`Workers: ${listSome(told, 16)}`];
 }
 
 /** A refusal or a reset that has its code among the failures is not told twice. */

@@ -55,6 +55,18 @@ export const connectionsSchema = z.object({
 });
 export type Connections = z.infer<typeof connectionsSchema>;
 
+/**
+ * Datagrams that the kernel threw away because a receive buffer was full, over the whole trial. The
+ * rest of what was lost was lost elsewhere, or never answered.
+ */
+export const receiveBufferLossSchema = z.object({
+  /** In all sockets of the network namespace (RcvbufErrors): the server's, the load's, strangers'. */
+  everywhere: count,
+  /** In the sockets of the target's port; null when none of them was open at the end. */
+  atServer: count.nullable(),
+});
+export type ReceiveBufferLoss = z.infer<typeof receiveBufferLossSchema>;
+
 export const serverCostSchema = z.object({
   /** CPU time of the whole process tree in the measured window. */
   cpuNs: timeNs,
@@ -72,6 +84,8 @@ export const serverCostSchema = z.object({
   processes: count,
   threads: count,
   connectionsPerWorker: z.array(count),
+  /** The same for datagrams: the different senders that each worker heard, and what they sent. */
+  datagramsPerWorker: z.array(z.object({ peers: count, datagrams: count })).optional(),
 });
 export type ServerCost = z.infer<typeof serverCostSchema>;
 
@@ -118,6 +132,8 @@ export const trialResultSchema = z.object({
   startedAt: z.iso.datetime(),
   counts: countsSchema,
   connections: connectionsSchema,
+  /** Absent for streams, and where the kernel does not tell. */
+  receiveBufferLoss: receiveBufferLossSchema.optional(),
   /** Length of the measured window as it was; 0 when it never opened. */
   measuredNs: timeNs,
   /** answeredInWindow over measuredNs; null when the window never opened. */

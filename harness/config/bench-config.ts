@@ -7,7 +7,7 @@ import { findChatProblems } from './chat-fit.ts';
 import { parseCount, parseDurationNs } from './quantity.ts';
 import { BOUND_EXPECTED, parseBound } from './response-bound.ts';
 import { defaultService } from './service-fit.ts';
-import { defaultDepth, defaultPayloadBytes } from './workload-defaults.ts';
+import { defaultDepth, defaultPayloadBytes, defaultTimeoutNs } from './workload-defaults.ts';
 
 /**
  * The experiment as `bench.config.ts` writes it: plain data. Every default is here, so that what
@@ -15,17 +15,19 @@ import { defaultDepth, defaultPayloadBytes } from './workload-defaults.ts';
  */
 
 const DURATION_EXPECTED = 'expected a duration such as 500ms, 10s or 2m';
+const LONGER_EXPECTED = 'expected a duration longer than zero';
 
-const duration = (byDefault: string, maxNs = HIGHEST_TIME_NS) =>
+const writtenDuration = (maxNs = HIGHEST_TIME_NS) =>
   z
     .string(DURATION_EXPECTED)
     .refine((text) => parseDurationNs(text) !== null, DURATION_EXPECTED)
     .transform((text) => parseDurationNs(text) ?? 0)
-    .refine((ns) => ns <= maxNs, `expected a duration of at most ${maxNs / 60e9}m`)
-    .prefault(byDefault);
+    .refine((ns) => ns <= maxNs, `expected a duration of at most ${maxNs / 60e9}m`);
+
+const duration = (byDefault: string, maxNs?: number) => writtenDuration(maxNs).prefault(byDefault);
 
 const positiveDuration = (byDefault: string, maxNs?: number) =>
-  duration(byDefault, maxNs).refine((ns) => ns > 0, 'expected a duration longer than zero');
+  duration(byDefault, maxNs).refine((ns) => ns > 0, LONGER_EXPECTED);
 
 const count = (max: number) =>
   z
@@ -122,7 +124,7 @@ const scenarioFields = z.strictObject({
     .default('all'),
   /** By default the one that the workload is made for. */
   service: z.string().optional(),
-  transport: z.enum(['tcp', 'unix']).default('tcp'),
+  transport: z.enum(['tcp', 'unix', 'udp']).default('tcp'),
   host: z.enum(['127.0.0.1', '::1']).default('127.0.0.1'),
   workload: workloadConfig,
   load: loadConfig,
@@ -131,7 +133,10 @@ const scenarioFields = z.strictObject({
   warmup: duration('300ms'),
   measure: positiveDuration('1s', WINDOW_MAX_NS),
   drain: duration('500ms'),
-  timeout: positiveDuration('10s'),
+  /** By default long enough to be no question for connections, and soon over for datagrams. */
+  timeout: writtenDuration()
+    .refine((ns) => ns > 0, LONGER_EXPECTED)
+    .optional(),
 });
 
 const scenarioConfig = scenarioFields.transform((scenario, context) => {
@@ -144,6 +149,7 @@ const scenarioConfig = scenarioFields.transform((scenario, context) => {
   return {
     ...scenario,
     service: scenario.service ?? defaultService(workload.kind),
+    timeout: scenario.timeout ?? defaultTimeoutNs(scenario.transport),
     load:
       scenario.load.loop === 'open'
         ? { ...scenario.load, connections }

@@ -1,4 +1,5 @@
 import { benchConfig, type CheckedConfig } from './bench-config.ts';
+import { findDatagramProblems } from './datagram-fit.ts';
 import { describeIssue } from './describe-issue.ts';
 import { findNameProblems } from './name-problems.ts';
 
@@ -52,6 +53,8 @@ function checkData(config: unknown, source: string): CheckedConfig {
     ...issues.flatMap((issue) => describeIssue(issue, config)),
     ...findNameProblems(config),
   ];
-  if (!checked.success || problems.length > 0) throw new ConfigError(source, problems);
+  if (!checked.success) throw new ConfigError(source, problems);
+  problems.push(...findDatagramProblems(checked.data.scenarios));
+  if (problems.length > 0) throw new ConfigError(source, problems);
   return checked.data;
 }

@@ -1,4 +1,6 @@
+import type { Transport } from '../../protocol/address.ts';
 import { keepsConnection, type Load, type Timing, type Workload } from '../../results/trial.ts';
+import { datagramObstacle } from '../../servers/datagrams/datagram-obstacle.ts';
 import { serviceObstacle } from '../../servers/service-obstacle.ts';
 import type { Distribution, ServerStrategy } from '../../servers/strategy.ts';
 import type { CheckedConfig, CheckedScenario } from '../config/bench-config.ts';
@@ -23,7 +25,7 @@ export interface Cell {
   /** The server hangs up after its first answer: that a conversation ends then is no failure. */
   readonly answersOnce: boolean;
   readonly service: string;
-  readonly transport: 'tcp' | 'unix';
+  readonly transport: Transport;
   readonly host: string;
   readonly workload: Workload;
   readonly load: Load;
@@ -76,6 +78,10 @@ function listServers(
 function reasonToLeaveOut(scenario: CheckedScenario, strategy: ServerStrategy): string | null {
   const unsupported = strategy.unsupported();
   if (unsupported !== null) return unsupported;
+  if (scenario.transport === 'udp') {
+    const obstacle = datagramObstacle(strategy, scenario.service);
+    if (obstacle !== null) return obstacle;
+  }
   if (!strategy.transports.includes(scenario.transport)) {
     return `${strategy.name} does not serve ${scenario.transport}`;
   }

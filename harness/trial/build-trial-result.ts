@@ -4,6 +4,7 @@ import type { ChatResult } from '../../results/chat-result.ts';
 import { keepsConnection, type Trial } from '../../results/trial.ts';
 import type {
   Connections,
+  ReceiveBufferLoss,
   ServerCost,
   TimelineEntry,
   TrialResult,
@@ -26,6 +27,8 @@ export interface TrialRecord {
   readonly noise: HostNoise;
   /** Null where it is not known. */
   readonly listenQueue: ListenQueueCounts | null;
+  /** The same. */
+  readonly receiveBufferLoss: ReceiveBufferLoss | null;
   readonly interrupted: boolean;
   readonly mayEnd: boolean;
   readonly answersOnce: boolean;
@@ -51,6 +54,7 @@ export function buildTrialResult(record: TrialRecord): TrialResult {
     startedAt: record.startedAt,
     counts: measured.counts,
     connections: { ...measured.connections, ...describeListenQueue(record.listenQueue) },
+    ...(record.receiveBufferLoss === null ? {} : { receiveBufferLoss: record.receiveBufferLoss }),
     measuredNs,
     throughputPerSec: measuredNs > 0 ? (answered * 1e9) / measuredNs : null,
     ...measured.times,
@@ -174,6 +178,9 @@ function describeServer(
     ...watched.cost,
     cpuNsPerMessage: answered > 0 ? watched.cost.cpuNs / answered : null,
     connectionsPerWorker: [...(exit?.connectionsPerWorker ?? [])],
+    ...(exit?.datagramsPerWorker === undefined
+      ? {}
+      : { datagramsPerWorker: [...exit.datagramsPerWorker] }),
   };
 }
 

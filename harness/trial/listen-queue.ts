@@ -1,5 +1,6 @@
 import type { Address } from '../../protocol/address.ts';
 import { readKernelCounter } from '../../sockets/kernel-counters.ts';
+import { isLoopback } from './is-loopback.ts';
 
 /**
  * How often a listen queue was full. The kernel counts it for the whole network namespace: a second
@@ -29,7 +30,7 @@ export function watchListenQueues(target: Address): { read(): ListenQueueCounts 
 
 /** A unix socket counts nothing: a full queue refuses the client with EAGAIN (man 2 connect). */
 function isHere(target: Address): boolean {
-  return target.transport === 'tcp' && (/^127\./.test(target.host) || target.host === '::1');
+  return target.transport === 'tcp' && isLoopback(target.host);
 }
 
 function readCounts(): ListenQueueCounts | null {

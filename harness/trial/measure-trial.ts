@@ -11,6 +11,7 @@ import { buildTrialResult } from './build-trial-result.ts';
 import { watchHost } from './host-noise.ts';
 import { watchListenQueues } from './listen-queue.ts';
 import { ProcessWatch, type WatchedUsage } from './process-watch.ts';
+import { watchReceiveBuffers } from './receive-buffer-loss.ts';
 import type { StartedLoad } from './start-load.ts';
 
 /** What the trials of a run share. */
@@ -50,6 +51,7 @@ export async function measureTrial(measurement: Measurement): Promise<TrialResul
   const loadWatch = new ProcessWatch(load.pid);
   const host = watchHost();
   const listenQueues = watchListenQueues(target);
+  const receiveBuffers = watchReceiveBuffers(target);
   const mourning = mourn(measurement);
   const stopLoad = (): void => load.stop();
   interrupt.addEventListener('abort', stopLoad, { once: true });
@@ -65,6 +67,7 @@ export async function measureTrial(measurement: Measurement): Promise<TrialResul
     if (interrupt.aborted) load.stop();
     const measured = await run;
     const listenQueue = listenQueues.read();
+    const receiveBufferLoss = receiveBuffers.read();
     const death = mourning.end();
     const measuredNs = measured.measuredNs ?? 0;
     const watched = {
@@ -84,6 +87,7 @@ export async function measureTrial(measurement: Measurement): Promise<TrialResul
       death,
       noise,
       listenQueue,
+      receiveBufferLoss,
       interrupted: interrupt.aborted,
       mayEnd: measurement.mayEnd,
       answersOnce: measurement.answersOnce,

@@ -77,7 +77,7 @@ function serverOptions(cell: Cell, setting: TrialSetting, folder: string | null)
     service: cell.service,
     listen:
       folder === null
-        ? { transport: 'tcp', host: cell.host, port: 0 }
+        ? { transport: cell.transport === 'udp' ? 'udp' : 'tcp', host: cell.host, port: 0 }
         : { transport: 'unix', path: join(folder, 's') },
     backlog: setting.backlog,
     workers: cell.server.workers ?? setting.workers,

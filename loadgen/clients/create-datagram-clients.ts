@@ -45,7 +45,6 @@ export function createDatagramClients(
   const books: DatagramBooks = {
     inFlight,
     lost,
-    receivedNs: 0,
     close,
     get isClosed() {
       return isClosed;

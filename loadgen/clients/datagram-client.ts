@@ -8,8 +8,6 @@ import type { LostDatagrams } from './lost-datagrams.ts';
 export interface DatagramBooks {
   readonly inFlight: DatagramsInFlight;
   readonly lost: LostDatagrams;
-  /** When the datagrams came that are being handled. */
-  receivedNs: number;
   /** The load is over: nothing more is to be sent. */
   readonly isClosed: boolean;
   /** Takes what has come, gives up what is overdue and settles all that is lost. */
@@ -40,11 +38,12 @@ export class DatagramClient implements ConnectedClient, ConnectionEvents {
   /** Messages sent, not answered and not given up. */
   #waiting = 0;
   #highestAnswered = -1;
-  /** The first message that belongs to the measurement; -1 before there is one. */
-  #firstMeasured = -1;
+  /** The first message that belongs to the measurement; Infinity before there is one. */
+  #firstMeasured = Number.POSITIVE_INFINITY;
   /** Datagrams that came together are being handled: what follows them leaves together. */
   #gathering = false;
   #gathered = 0;
+  #receivedNs = 0;
   #live = false;
   #blocked = false;
   #finished = false;
@@ -95,7 +94,8 @@ export class DatagramClient implements ConnectedClient, ConnectionEvents {
     this.#nextSequence = sequence + 1;
     const { recorder } = this.#context;
     recorder.sent(intendedNs);
-    if (this.#firstMeasured < 0 && recorder.measures(intendedNs)) this.#firstMeasured = sequence;
+    if (sequence < this.#firstMeasured && recorder.measures(intendedNs))
+      this.#firstMeasured = sequence;
     if (!this.#gathering) this.#write();
   }
 
@@ -137,7 +137,7 @@ export class DatagramClient implements ConnectedClient, ConnectionEvents {
   received(chunk: Buffer, length: number, start = 0): void {
     if (!this.#gathering) {
       this.#gathering = true;
-      this.#books.receivedNs = this.#context.clock();
+      this.#receivedNs = this.#context.clock();
     }
     // Mostly replies keep their order: then there is nothing to read but what is compared anyway.
     let sequence = this.#highestAnswered + 1;
@@ -200,16 +200,16 @@ export class DatagramClient implements ConnectedClient, ConnectionEvents {
     const intendedNs = slab.intendedNs[cell] ?? 0;
     this.#waiting -= 1;
     this.#inFlight.release(cell, true);
-    recorder.answered(intendedNs, slab.sentNs[cell] ?? 0, this.#books.receivedNs);
+    recorder.answered(intendedNs, slab.sentNs[cell] ?? 0, this.#receivedNs);
     this.#onAnswered(sequence, intendedNs);
-    if (!this.#finished) loop.onRoom(this, this.#books.receivedNs);
+    if (!this.#finished) loop.onRoom(this, this.#receivedNs);
   }
 
   #onAnswered(sequence: number, intendedNs: number): void {
     const { recorder } = this.#context;
     if (!this.served) {
       this.served = true;
-      recorder.connectionServed(this.#books.receivedNs - this.#openedNs);
+      recorder.connectionServed(this.#receivedNs - this.#openedNs);
     }
     if (sequence > this.#highestAnswered) this.#highestAnswered = sequence;
     else recorder.reordered(intendedNs);
@@ -222,13 +222,9 @@ export class DatagramClient implements ConnectedClient, ConnectionEvents {
       this.#refuse(chunk.subarray(start, start + length));
       return;
     }
-    const settled = this.#books.lost.reply(this.slot, sequence, this.#books.receivedNs);
+    const settled = this.#books.lost.reply(this.slot, sequence, this.#receivedNs);
     if (typeof settled === 'number') this.#onAnswered(sequence, settled);
-    else if (
-      settled === 'duplicated' &&
-      this.#firstMeasured >= 0 &&
-      sequence >= this.#firstMeasured
-    )
+    else if (settled === 'duplicated' && sequence >= this.#firstMeasured)
       this.#context.recorder.duplicated();
   }
 

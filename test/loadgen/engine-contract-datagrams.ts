@@ -120,8 +120,6 @@ function testLoss(runEngine: RunEngine): void {
         const { counts, connections, times } = await runShare(runEngine, plan);
         expect(connections).toMatchObject({ served: 4, starved: 0 });
         expect(times.firstReplyTimeNs?.min).toBeGreaterThanOrEqual(50 * MS);
-        // Not only when the window opened without them.
-        expect(times.firstReplyTimeNs?.max).toBeLessThan(plan.timing.firstReplyWaitNs);
         expect(counts.ok).toBeGreaterThan(4);
       },
     ));

@@ -108,21 +108,6 @@ describe.skipIf(reason !== null)(`datagrams of the posix engine (${reason ?? 'Li
     expect(events.heard).toEqual(['connected', 'ECONNREFUSED']);
   });
 
-  test('a batch that meets a refusal leaves whole: the error was about another datagram', () => {
-    const server = serve();
-    const address = server.socketName();
-    const { connection, events } = connect(server);
-    const bytes = Buffer.from('abc');
-    server.close();
-    connection.write(bytes, 0, 1, false);
-    const next = serve(address);
-    open.push(next);
-    connection.write(bytes, 1, 2, true);
-    connection.write(bytes, 2, 3, false);
-    expect(receiveAll(next, 2)).toEqual(['b', 'c']);
-    expect(events.heard).toEqual(['connected', 'ECONNREFUSED']);
-  });
-
   test('a datagram that is too long is left out, and the others of its batch are not', () => {
     const server = serve();
     const { connection, events } = connect(server);

@@ -59,6 +59,29 @@ describe('the summary of a load', () => {
     expect(linesOf('tcp')).toEqual([expect.stringMatching(/ \+ 2 timed out \+ 3 lost/)]);
   });
 
+  test('tells whose receive buffers lost datagrams, and what each worker heard', () => {
+    const trial = { ...TRIAL.trial, transport: 'udp' as const };
+    const linesOf = (changed: Partial<TrialResult>) =>
+      render(makeTrial({ trial, ...changed }), 120)
+        .split('\n')
+        .filter((line) => /^(Receive buffers|Workers)/.test(line));
+    expect(linesOf({ receiveBufferLoss: { everywhere: 9, atServer: 7 } })).toEqual([
+      'Receive buffers: 7 datagrams lost in the server’s, 2 in others (whole trial, this network namespace)',
+    ]);
+    expect(linesOf({ receiveBufferLoss: { everywhere: 9, atServer: null } })).toEqual([
+      'Receive buffers: 9 datagrams lost (whole trial, this network namespace)',
+    ]);
+    expect(linesOf({ receiveBufferLoss: { everywhere: 0, atServer: 0 } })).toEqual([]);
+    const heard = [
+      { peers: 9, datagrams: 1200 },
+      { peers: 1, datagrams: 8 },
+    ];
+    const server = TRIAL.server === null ? null : { ...TRIAL.server, datagramsPerWorker: heard };
+    expect(linesOf({ server })).toEqual([
+      'Workers: 1.20 k datagrams of 9 peers, 8 datagrams of 1 peer',
+    ]);
+  });
+
   test('tells of connections by code, and of a refusal only once', () => {
     const connections = { ...TRIAL.connections, served: 60, refused: 3, reset: 1 };
     const lineOf = (changed: TrialResult['connections']) =>

@@ -26,3 +26,9 @@ test('this kernel tells its counters', () => {
   expect(readKernelCounter('TcpExt', 'ListenOverflows')).toBeGreaterThanOrEqual(0);
   expect(readKernelCounter('Udp', 'RcvbufErrors')).toBeGreaterThanOrEqual(0);
 });
+
+test('the counters of IPv6 stand on a line each', () => {
+  const text = 'Udp6RcvbufErrors                \t12\nUdp6SndbufErrors                \t3\n';
+  expect(parseKernelCounter(text, 'Udp6', 'RcvbufErrors')).toBe(12);
+  expect(parseKernelCounter(text, 'Udp6', 'InErrors')).toBeNull();
+});

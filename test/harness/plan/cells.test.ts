@@ -27,6 +27,24 @@ function list(...scenarios: object[]) {
 }
 
 describe('the cells of an experiment', () => {
+  test('over datagrams are those of the strategies that serve them; the others say why', () => {
+    const { cells, leftOut } = list({ transport: 'udp', strategies: 'all' });
+    expect(cells.map(({ transport, server }) => `${transport} ${server.strategy}`)).toEqual([
+      'udp one-shot',
+      'udp conversation-loop',
+      'udp event-loop',
+      'udp worker-threads',
+      'udp cluster',
+    ]);
+    expect(leftOut.map(({ cell }) => cell)).toEqual([
+      's0/connection-loop',
+      's0/process-per-connection',
+      's0/thread-per-connection',
+      's0/worker-pool',
+    ]);
+    expect(leftOut[1]?.reason).toContain('no connection that could be given to a process');
+  });
+
   test('are its scenarios times their strategies, in reading order', () => {
     const { cells, leftOut } = list({ strategies: ['cluster', 'event-loop'] }, {});
     expect(cells.map(({ name }) => name)).toEqual(['s0/cluster', 's0/event-loop', 's1/event-loop']);

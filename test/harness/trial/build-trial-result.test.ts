@@ -30,6 +30,7 @@ const record: TrialRecord = {
   death: null,
   noise: quiet,
   listenQueue: null,
+  receiveBufferLoss: null,
   interrupted: false,
   mayEnd: false,
   answersOnce: false,
@@ -211,6 +212,18 @@ describe('the figures of a trial', () => {
     expect(result.server?.cpuNsPerMessage).toBe(950_000_000 / 5_000);
     expect(result.loadgen.cpuNsPerMessage).toBe(500_000_000 / 5_000);
     expect(result.server?.connectionsPerWorker).toEqual([6, 4]);
+    expect(result.server).not.toHaveProperty('datagramsPerWorker');
+    expect(result).not.toHaveProperty('receiveBufferLoss');
+  });
+
+  test('of datagrams say what each worker heard, and what receive buffers lost', () => {
+    const datagramsPerWorker = [{ peers: 6, datagrams: 60 }];
+    const receiveBufferLoss = { everywhere: 5, atServer: 4 };
+    const exit = record.exit === null ? null : { ...record.exit, datagramsPerWorker };
+    const result = buildTrialResult({ ...record, exit, receiveBufferLoss });
+    expect(result.server?.datagramsPerWorker).toEqual(datagramsPerWorker);
+    expect(result.receiveBufferLoss).toEqual(receiveBufferLoss);
+    expect(trialResultSchema.safeParse(result).error).toBeUndefined();
   });
 
   test('where nothing was answered there is no cost per message, and no division by zero', () => {

@@ -145,6 +145,21 @@ describe.skipIf(!onLinux)('a trial (Linux: what processes use is read from /proc
     expect(perWorker.reduce((sum, connections) => sum + connections, 0)).toBe(8);
   });
 
+  test('over datagrams tells which worker heard whom, and what receive buffers lost', async () => {
+    const server = { ...cell.server, strategy: 'cluster', label: 'cluster' };
+    const timing = { ...cell.timing, timeoutNs: 250 * MS };
+    const result = await run({ server, timing, transport: 'udp' });
+    assertLedger(result.counts);
+    expect(result.counts.ok).toBeGreaterThan(0);
+    const heard = result.server?.datagramsPerWorker ?? [];
+    expect(heard).toHaveLength(2);
+    expect(heard.reduce((sum, { peers }) => sum + peers, 0)).toBe(8);
+    expect(heard.reduce((sum, { datagrams }) => sum + datagrams, 0)).toBeGreaterThanOrEqual(
+      result.counts.ok,
+    );
+    expect(result.receiveBufferLoss?.atServer).toBeGreaterThanOrEqual(0);
+  });
+
   test('over unix leaves no socket file behind', async () => {
     const before = ownFolders();
     await run({ transport: 'unix' });
