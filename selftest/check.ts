@@ -51,6 +51,8 @@ export interface Row {
   readonly allowed: string;
   /** Whether it holds; null for what is only told, and judges nothing. */
   readonly holds: boolean | null;
+  /** No noise explains it where it does not hold. */
+  readonly certain?: true;
 }
 
 export type Times = Pick<Distribution, 'count' | 'min'>;

@@ -17,7 +17,8 @@ export function judgeFindings({ rows, noise }: Findings): Judgement {
   const told = broken
     .map(({ what, expected, measured }) => `${what} is ${measured}, true is ${expected}`)
     .join('; ');
-  return noise.length > 0
+  const isExcused = noise.length > 0 && !broken.some(({ certain }) => certain === true);
+  return isExcused
     ? { verdict: 'cannot-tell', reason: cut(`${[...new Set(noise)].join('; ')} (${told})`) }
     : { verdict: 'fail', reason: cut(told) };
 }

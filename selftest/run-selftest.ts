@@ -60,12 +60,17 @@ async function runCheck(
         bench.forgetNullEcho();
         continue;
       }
-      const rows = findings.rows.map((row) => ({ ...row, measured: cut(row.measured) }));
+      const rows = findings.rows.map(({ certain: _, ...row }) => ({
+        ...row,
+        measured: cut(row.measured),
+      }));
       return { result: { name, claim, ...judgement, attempts, rows }, findings };
     } catch (error) {
       const verdict = nameFailure(error);
       if (verdict === null) throw error;
-      const reason = cut(error instanceof Error ? error.message : String(error));
+      // What follows the first line is a stack.
+      const [told = ''] = String(error).split('\n');
+      const reason = cut(told);
       return { result: { name, claim, verdict, reason, attempts, rows: [] }, findings: null };
     }
   }

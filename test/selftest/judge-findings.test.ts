@@ -26,6 +26,12 @@ test('what is off on a loud host says nothing, and says why', () => {
   expect(reason).toBe('other programs used 60 % of the CPUs (p99 is 2.00 ms, true is 1.00 ms)');
 });
 
+test('what no noise explains fails on a loud host too', () => {
+  const certain: Row = { ...wrong, certain: true };
+  expect(judgeFindings({ rows: [certain], noise: loud }).verdict).toBe('fail');
+  expect(judgeFindings({ rows: [{ ...right, certain: true }], noise: loud }).verdict).toBe('pass');
+});
+
 test('what is only told judges nothing', () => {
   const told = noteRow('send lag p99', 'up to 300 µs', '5 ms');
   expect(judgeFindings({ rows: [told], noise: [] }).verdict).toBe('pass');
