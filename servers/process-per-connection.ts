@@ -1,5 +1,6 @@
-import type { ChildProcess } from 'node:child_process';
+import type { ChildProcess, StdioOptions } from 'node:child_process';
 import { spawn } from 'node:child_process';
+import { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { unsupportedReason } from '../sockets/libc.ts';
 import type { Accepted } from '../sockets/socket.ts';
@@ -11,6 +12,8 @@ import { createConnectionTask } from './connection-task.ts';
 import { siblingFile } from './hosting/sibling-file.ts';
 import { stopSignal } from './hosting/stop-signal.ts';
 import { writeLogLine } from './hosting/write-log-line.ts';
+import { LinkedPlaces } from './places/linked-places.ts';
+import { needsCompany } from './service-obstacle.ts';
 import type { ServerEvents, ServerOptions, ServerStrategy } from './strategy.ts';
 
 /** Children alive at a time; then clients wait in the listen queue. About 50 MB each. */
@@ -18,6 +21,9 @@ const CHILDREN_MAX = 256;
 
 /** From SIGTERM to the children until we end without having seen them all end. */
 const STOP_TIMEOUT_MS = 500;
+
+/** In the child: the stream to the parent, where clients hear of each other. */
+const LINK_DESCRIPTOR = 4;
 
 const CHILD_FILE = siblingFile(import.meta.url, 'process-per-connection.child');
 
@@ -34,6 +40,11 @@ const CHILD_FILE = siblingFile(import.meta.url, 'process-per-connection.child');
  * - The trap: the descriptor now exists twice. A parent that keeps its copy open keeps the
  *   connection open after the child has closed its own, and the client waits for an end of stream
  *   that never comes. And a parent that does not reap its children fills the table of processes.
+ *
+ * Isolation has its price where clients must hear of each other (chat): nothing is shared, so each
+ * word goes through a stream to the parent and by another to every other child, as JSON. And a
+ * child that blocks in receive would not hear it: there it waits in poll, for its client and for
+ * its stream.
  */
 export const processPerConnection: ServerStrategy = {
   name: 'process-per-connection',
@@ -49,6 +60,7 @@ export const processPerConnection: ServerStrategy = {
 
 async function serveByProcesses(options: ServerOptions, events: ServerEvents): Promise<void> {
   const children = new Set<ChildProcess>();
+  const places = needsCompany(options.service) ? new LinkedPlaces() : null;
   const listener = await listenBlocking(options);
   const told = stopSignal();
   events.listening(listener.address);
@@ -57,21 +69,29 @@ async function serveByProcesses(options: ServerOptions, events: ServerEvents): P
   const ends = [...children].map(childEnded);
   for (const child of children) child.kill('SIGTERM'); // its default: a blocked child just ends
   await Promise.race([Promise.all(ends), sleep(STOP_TIMEOUT_MS)]);
+  events.disconnectedSlowReaders(places?.disconnectedSlowReaders ?? 0);
 
   async function serveInChild(accepted: Accepted): Promise<void> {
-    const child = spawnChild(accepted, options);
+    const child = spawnChild(accepted, options, places);
     children.add(child);
     await childEnded(child);
     children.delete(child);
   }
 }
 
-function spawnChild({ connection, peer }: Accepted, options: ServerOptions): ChildProcess {
+function spawnChild(
+  { connection, peer }: Accepted,
+  options: ServerOptions,
+  places: LinkedPlaces | null,
+): ChildProcess {
   prepareConnection(connection);
   const task = createConnectionTask(options, formatAddressText(peer));
+  const link: StdioOptions = places === null ? [] : ['pipe'];
   const child = spawn(process.execPath, [CHILD_FILE, JSON.stringify(task)], {
-    stdio: ['ignore', 'ignore', 'inherit', connection.descriptor],
+    stdio: ['ignore', 'ignore', 'inherit', connection.descriptor, ...link],
   });
+  const ourEnd = child.stdio[LINK_DESCRIPTOR];
+  if (ourEnd instanceof Socket) places?.attach(ourEnd);
   connection.close(); // the child has its own copy, from the moment spawn returned
   child.on('error', ({ message }) => writeLogLine(`no process for a client: ${message}`));
   return child;

@@ -1,8 +1,10 @@
+import { Socket as NetSocket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SHARE_ENV, Worker } from 'node:worker_threads';
 import { unsupportedReason } from '../sockets/libc.ts';
-import type { Accepted, Socket } from '../sockets/socket.ts';
+import { type Accepted, Socket } from '../sockets/socket.ts';
 import { formatAddressText } from '../sockets/socket-address.ts';
+import { createSocketPair } from '../sockets/socket-pair.ts';
 import { acceptConcurrently } from './blocking/accept-concurrently.ts';
 import { listenBlocking } from './blocking/listen-blocking.ts';
 import { prepareConnection } from './blocking/prepare-connection.ts';
@@ -10,6 +12,8 @@ import { createConnectionTask } from './connection-task.ts';
 import { siblingFile } from './hosting/sibling-file.ts';
 import { endAtOnce, stopSignal } from './hosting/stop-signal.ts';
 import { writeLogLine } from './hosting/write-log-line.ts';
+import { LinkedPlaces } from './places/linked-places.ts';
+import { needsCompany } from './service-obstacle.ts';
 import type { ServerEvents, ServerOptions, ServerStrategy } from './strategy.ts';
 import type { ThreadTask } from './thread-per-connection.worker.ts';
 
@@ -34,6 +38,10 @@ const WORKER_FILE = siblingFile(import.meta.url, 'thread-per-connection.worker')
  *   while it waits: only `shutdown` on its descriptor makes its receive return. And the shared
  *   table needs one owner per descriptor: closed twice, the second close may hit the next client,
  *   who got the same number in between. Here the main thread owns them; the threads borrow.
+ *
+ * Where clients hear of each other (chat), a thread that blocks in receive would be deaf to the
+ * others. There it waits in poll for two descriptors, its client and a stream to the main thread,
+ * which passes on what each thread says: an event loop after all, one for two in every thread.
  */
 export const threadPerConnection: ServerStrategy = {
   name: 'thread-per-connection',
@@ -42,8 +50,8 @@ export const threadPerConnection: ServerStrategy = {
   noDatagrams: 'a datagram belongs to no connection that could be given to a thread',
   admits: 'concurrent',
   answers: 'conversation',
-  // The event loop that every thread of Node.js has needs five of its own.
-  descriptorsPerClient: 6,
+  // The event loop that every thread of Node.js has needs five of its own, a link in a chat two.
+  descriptorsPerClient: 8,
   blocks: false,
   unsupported: unsupportedReason,
   serve: serveByThreads,
@@ -51,6 +59,7 @@ export const threadPerConnection: ServerStrategy = {
 
 async function serveByThreads(options: ServerOptions, events: ServerEvents): Promise<void> {
   const borrowed = new Map<Socket, Promise<void>>();
+  const places = needsCompany(options.service) ? new LinkedPlaces() : null;
   const listener = await listenBlocking(options);
   const told = stopSignal();
   events.listening(listener.address);
@@ -58,23 +67,39 @@ async function serveByThreads(options: ServerOptions, events: ServerEvents): Pro
   await acceptConcurrently(listener.socket, THREADS_MAX, serveInThread, told);
   for (const connection of borrowed.keys()) shutDown(connection);
   const ends = Promise.all(borrowed.values()).then(() => 'ended');
-  if ((await Promise.race([ends, sleep(STOP_TIMEOUT_MS)])) !== 'ended') endAtOnce();
+  const end = await Promise.race([ends, sleep(STOP_TIMEOUT_MS)]);
+  events.disconnectedSlowReaders(places?.disconnectedSlowReaders ?? 0);
+  if (end !== 'ended') endAtOnce();
 
   async function serveInThread(accepted: Accepted): Promise<void> {
     const { connection } = accepted;
-    const ended = threadEnded(startThread(accepted, options));
+    const link = places === null ? null : openLink(places);
+    const ended = threadEnded(startThread(accepted, link, options));
     borrowed.set(connection, ended);
     await ended;
     borrowed.delete(connection);
     connection.close(); // only now: while the thread lived, the number was in use
+    link?.close();
   }
 }
 
-function startThread({ connection, peer }: Accepted, options: ServerOptions): Worker {
+/** A stream to a new thread; the end returned is the thread's, and closing it is the main thread's. */
+function openLink(places: LinkedPlaces): Socket {
+  const [here, there] = createSocketPair();
+  places.attach(new NetSocket({ fd: here, readable: true, writable: true }));
+  return Socket.fromDescriptor(there);
+}
+
+function startThread(
+  { connection, peer }: Accepted,
+  link: Socket | null,
+  options: ServerOptions,
+): Worker {
   prepareConnection(connection);
   const task: ThreadTask = {
     ...createConnectionTask(options, formatAddressText(peer)),
     descriptor: connection.descriptor,
+    linkDescriptor: link?.descriptor ?? null,
   };
   return new Worker(WORKER_FILE, {
     workerData: task,

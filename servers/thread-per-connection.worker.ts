@@ -8,14 +8,23 @@ import { createService } from './services/registry.ts';
 export interface ThreadTask extends ConnectionTask {
   /** Lent by the main thread, which closes it when this thread has ended. */
   readonly descriptor: number;
+  /** Lent as well: a stream to the main thread, where clients hear of each other; else null. */
+  readonly linkDescriptor: number | null;
 }
 
 /** Entry of a thread that serves one connection and ends. */
 const task: ThreadTask = workerData;
 const connection = Socket.fromDescriptor(task.descriptor);
-const service = createService(task.service, task.work);
-const conversation = openConversation(service, connection, task.peer);
-converseBlocking(connection, conversation, task.work.rounds);
+if (task.linkDescriptor === null) {
+  const service = createService(task.service, task.work);
+  const conversation = openConversation(service, connection, task.peer);
+  converseBlocking(connection, conversation, task.work.rounds);
+} else {
+  const { converseInCompany } = await import('./blocking/converse-in-company.ts');
+  const link = Socket.fromDescriptor(task.linkDescriptor);
+  converseInCompany(connection, link, task);
+  link.release();
+}
 endStream();
 connection.release(); // forget the number without closing it
 

@@ -2,19 +2,10 @@ import type { Socket } from '../../sockets/socket.ts';
 import { writeLogLine } from '../hosting/write-log-line.ts';
 import { computeNow } from '../services/computation.ts';
 import type { Conversation, Reaction } from '../services/service.ts';
+import { outlives } from './connection-gone.ts';
 
 /** Most that one receive takes: the rest stays queued in the kernel for the next one. */
 const RECEIVE_BUFFER_BYTES = 64 * 1024;
-
-/** Errors of a connection that end it and concern nobody else (man 2 recv, 2 send, 7 tcp). */
-const CONNECTION_IS_GONE: readonly string[] = [
-  'ECONNRESET',
-  'EPIPE',
-  'ETIMEDOUT',
-  'ENOTCONN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-];
 
 /**
  * One conversation, served by whoever has nothing else to do: receive, answer, receive, ... until
@@ -31,7 +22,7 @@ export function converseBlocking(
   roundsPerUnit: number,
 ): void {
   const buffer = receiveBuffer();
-  untilConnectionIsGone(() => {
+  outlives(() => {
     let open = react(connection, conversation.opening, roundsPerUnit);
     while (open) {
       const count = connection.receive(buffer);
@@ -52,7 +43,7 @@ export function answerOnce(
   roundsPerUnit: number,
 ): void {
   const buffer = receiveBuffer();
-  untilConnectionIsGone(() => {
+  outlives(() => {
     if (!react(connection, conversation.opening, roundsPerUnit)) return;
     const count = connection.receive(buffer);
     if (count === 0) return;
@@ -66,15 +57,6 @@ function react(connection: Socket, reaction: Reaction, roundsPerUnit: number): b
   if (reaction.bytes !== null) connection.sendAll(reaction.bytes);
   if (reaction.note !== null) writeLogLine(reaction.note);
   return !reaction.close;
-}
-
-function untilConnectionIsGone(talk: () => void): void {
-  try {
-    talk();
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : null;
-    if (typeof code !== 'string' || !CONNECTION_IS_GONE.includes(code)) throw error;
-  }
 }
 
 let sharedBuffer: Uint8Array | null = null;

@@ -23,9 +23,16 @@ const OPTIONS = {
 } as const;
 
 /** Those whose clients sit in processes that can die alone. */
-const PROCESSES = ['cluster'];
+const PROCESSES = ['process-per-connection', 'cluster'];
 
-const STRATEGIES = ['event-loop', 'worker-threads', 'cluster', 'worker-pool'];
+const STRATEGIES = [
+  'process-per-connection',
+  'thread-per-connection',
+  'event-loop',
+  'worker-threads',
+  'cluster',
+  'worker-pool',
+];
 
 for (const name of STRATEGIES) {
   const strategy = await loadStrategy(name);
