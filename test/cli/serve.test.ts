@@ -44,6 +44,18 @@ describe('serve', () => {
     });
   }
 
+  for (const strategy of ['process-per-connection', 'thread-per-connection', 'worker-threads']) {
+    testWithNc(`${strategy} runs a chat room that nc can join`, async () => {
+      const cli = startCli(['serve', strategy, '--service', 'chat']);
+      const address = await listening(cli);
+      if (address.transport === 'unix') throw new Error('a TCP address was asked for');
+      const heard = await askWithNc([address.host, String(address.port)], 'JOIN tea ann\nWHO\n');
+      cli.process.kill('SIGTERM');
+      expect(heard).toBe('JOINED tea ann 1\nPRESENT ann\n');
+      expect((await cli.result).code).toBe(0);
+    });
+  }
+
   testWithNc('greets over a unix socket, and leaves no socket file', async () => {
     const path = join(temporaryFolder(), 'greet.sock');
     const cli = startCli([
