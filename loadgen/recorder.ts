@@ -5,6 +5,12 @@ import type { Mismatch } from './mismatch.ts';
 import { TimesRecorder } from './recorded-times.ts';
 import { TimelineRecorder } from './timeline-recorder.ts';
 
+/** The times of messages in flight, by cell. */
+export interface MessageTimes {
+  readonly intendedNs: Float64Array;
+  readonly sentNs: Float64Array;
+}
+
 /**
  * Counts and times of one load thread, the same for every engine.
  *
@@ -54,8 +60,9 @@ export class Recorder {
   #sentLate = 0;
   #ended = 0;
   #verificationFailure: string | null = null;
-  /** Replies that have the same three times, not entered yet. */
-  readonly #together = { intendedNs: 0, sentNs: 0, receivedNs: 0, replies: 0 };
+  /** Replies that have the same three times, not entered yet: how many, and intended, sent, received. */
+  #together = 0;
+  readonly #togetherNs = new Float64Array(3);
 
   constructor(timeoutNs: number) {
     this.#timeoutNs = timeoutNs;
@@ -103,24 +110,28 @@ export class Recorder {
    * those are entered together.
    */
   answered(intendedNs: number, sentNs: number, receivedNs: number): void {
-    const together = this.#together;
-    if (
-      receivedNs !== together.receivedNs ||
-      sentNs !== together.sentNs ||
-      intendedNs !== together.intendedNs
-    ) {
+    const together = this.#togetherNs;
+    if (receivedNs !== together[2] || sentNs !== together[1] || intendedNs !== together[0]) {
       this.#enterTogether();
-      together.intendedNs = intendedNs;
-      together.sentNs = sentNs;
-      together.receivedNs = receivedNs;
+      together[0] = intendedNs;
+      together[1] = sentNs;
+      together[2] = receivedNs;
     }
-    together.replies += 1;
+    this.#together += 1;
+  }
+
+  /** The same, of a message whose times lie in a cell: three numbers as arguments would be three objects. */
+  answeredIn({ intendedNs, sentNs }: MessageTimes, cell: number, receivedNs: number): void {
+    this.answered(intendedNs[cell] ?? 0, sentNs[cell] ?? 0, receivedNs);
   }
 
   #enterTogether(): void {
-    const { intendedNs, sentNs, receivedNs, replies } = this.#together;
+    const replies = this.#together;
     if (replies === 0) return;
-    this.#together.replies = 0;
+    this.#together = 0;
+    const intendedNs = this.#togetherNs[0] ?? 0;
+    const sentNs = this.#togetherNs[1] ?? 0;
+    const receivedNs = this.#togetherNs[2] ?? 0;
     this.#answered += replies;
     const responseTimeNs = receivedNs - intendedNs;
     if (this.#admit(intendedNs, receivedNs, replies)) {

@@ -30,7 +30,8 @@ export class TimeCounts {
 
   /** `histogram` has the same number of digits. A bucket stands in it by its lowest value. */
   addTo(histogram: Histogram): void {
-    for (const [index, count] of this.#counts.entries()) {
+    for (let index = 0; index < this.#counts.length; index += 1) {
+      const count = this.#counts[index] ?? 0;
       if (count > 0) histogram.recordValueWithCount(lowestValue(index, this.#halfBits), count);
     }
   }

@@ -150,7 +150,7 @@ export class ConversationClient implements ConnectedClient, ConnectionEvents {
     this.#dueMatched = 0;
     this.#dueSequence += 1;
     this.#dueCell = this.#cellAfter(cell);
-    recorder.answered(this.#slab.intendedNs[cell] ?? 0, this.#slab.sentNs[cell] ?? 0, nowNs);
+    recorder.answeredIn(this.#slab, cell, nowNs);
     // Once per reply, however many came glued: each makes room for one message.
     loop.onRoom(this, nowNs);
   }

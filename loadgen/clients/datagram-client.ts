@@ -200,7 +200,7 @@ export class DatagramClient implements ConnectedClient, ConnectionEvents {
     const intendedNs = slab.intendedNs[cell] ?? 0;
     this.#waiting -= 1;
     this.#inFlight.release(cell, true);
-    recorder.answered(intendedNs, slab.sentNs[cell] ?? 0, this.#receivedNs);
+    recorder.answeredIn(slab, cell, this.#receivedNs);
     this.#onAnswered(sequence, intendedNs);
     if (!this.#finished) loop.onRoom(this, this.#receivedNs);
   }
