@@ -33,6 +33,10 @@ export function describeCell(cell: CellSummary): readonly string[] {
     if (oneReplyEach) notes.push('1 reply each, then hung up');
   }
   if (sustains(cell) === false) notes.push(NOT_SUSTAINED);
+  if (cell.deliveries !== null && cell.deliveries.disconnected > 0) {
+    const { disconnected, members } = cell.deliveries;
+    notes.push(`${disconnected} of ${countOf(members, 'slow reader')} disconnected`);
+  }
   if (cell.excluded.length > 0) {
     notes.push(`${countOf(cell.excluded.length, 'trial')} left out`);
   }
@@ -61,6 +65,9 @@ function describeFigures(place: Place, ranking: Ranking): string {
   if (ranking.metric === 'cpu-per-message') {
     return `${formatTime(place.value.center)} of CPU per message`;
   }
+  if (ranking.metric === 'cpu-per-delivery') {
+    return `${formatTime(place.value.center)} of CPU per delivery${describeLastReceiver(place, ranking)}`;
+  }
   const sustained =
     place.value.center === 0
       ? 'sustained none of the offered rates'
@@ -69,6 +76,11 @@ function describeFigures(place: Place, ranking: Ranking): string {
   if (p99AtCommonRate === null || ranking.commonRatePerSec === null) return sustained;
   const common = formatRate(ranking.commonRatePerSec);
   return `${sustained}, p99 ${formatTime(p99AtCommonRate.center)} at ${common}`;
+}
+
+function describeLastReceiver({ p99AtCommonRate }: Place, { commonRatePerSec }: Ranking): string {
+  if (p99AtCommonRate === null || commonRatePerSec === null) return '';
+  return `, last receiver p99 ${formatTime(p99AtCommonRate.center)} at ${formatRate(commonRatePerSec)}`;
 }
 
 function joinNames(names: readonly string[]): string {

@@ -15,7 +15,9 @@ export function renderCsv(report: Report): string {
   return lines.map((line) => `${line.join(',')}\r\n`).join('');
 }
 
-const COLUMNS: readonly (readonly [string, (result: TrialResult) => Value])[] = [
+type Column = readonly [string, (result: TrialResult) => Value];
+
+const COLUMNS: readonly Column[] = [
   ['id', ({ trial }) => trial.id],
   ['scenario', ({ trial }) => trial.scenario],
   ['cell', ({ trial }) => trial.cell],
@@ -66,6 +68,27 @@ const COLUMNS: readonly (readonly [string, (result: TrialResult) => Value])[] = 
   ['loadgenGarbageCollections', ({ loadgen }) => loadgen.garbageCollections?.count ?? null],
   ['loadgenGarbageTotalNs', ({ loadgen }) => loadgen.garbageCollections?.totalNs ?? null],
   ['loadgenGarbageLongestNs', ({ loadgen }) => loadgen.garbageCollections?.longestNs ?? null],
+  ...(
+    [
+      'expected',
+      'delivered',
+      'lost',
+      'failed',
+      'unfinished',
+      'duplicated',
+      'misordered',
+      'excused',
+    ] as const
+  ).map((count): Column => [`deliveries.${count}`, ({ chat }) => chat?.deliveries[count] ?? null]),
+  ['deliveriesPerSec', ({ chat }) => chat?.deliveriesPerSec ?? null],
+  ['serverCpuNsPerDelivery', ({ chat }) => chat?.serverCpuNsPerDelivery ?? null],
+  ['loadgenCpuNsPerDelivery', ({ chat }) => chat?.loadgenCpuNsPerDelivery ?? null],
+  ['slowReaders', ({ chat }) => chat?.slowReaders.members ?? null],
+  ['slowReadersDisconnected', ({ chat }) => chat?.slowReaders.disconnected ?? null],
+  ...distribution('deliveryTime', ({ chat }) => chat?.deliveryTimeNs ?? null),
+  ...distribution('firstReceiverTime', ({ chat }) => chat?.firstReceiverTimeNs ?? null),
+  ...distribution('medianReceiverTime', ({ chat }) => chat?.medianReceiverTimeNs ?? null),
+  ...distribution('lastReceiverTime', ({ chat }) => chat?.lastReceiverTimeNs ?? null),
 ];
 
 function bytesPerSecEachWay({ trial, throughputPerSec }: TrialResult): number | null {
@@ -76,7 +99,7 @@ function bytesPerSecEachWay({ trial, throughputPerSec }: TrialResult): number | 
 function distribution(
   name: string,
   pick: (result: TrialResult) => Distribution | null,
-): readonly (readonly [string, (result: TrialResult) => Value])[] {
+): readonly Column[] {
   return [
     [`${name}P50Ns`, (result) => pick(result)?.p50 ?? null],
     [`${name}P99Ns`, (result) => pick(result)?.p99 ?? null],

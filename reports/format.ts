@@ -118,6 +118,11 @@ export function listSome(items: readonly string[], most: number, separator = ', 
   return items.length <= most ? shown : `${shown}${separator}and ${items.length - most} more`;
 }
 
+/** `100 %` where all of it is there, and never rounded up to that. */
+export function formatWholeShare(share: number): string {
+  return `${Math.floor(share * 1000) / 10} %`;
+}
+
 /** `1/64`; a share where clients come and go by the thousand. */
 export function formatServed(served: number, attempted: number): string {
   if (attempted < 1000) return `${Math.round(served)}/${Math.round(attempted)}`;

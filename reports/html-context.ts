@@ -1,10 +1,12 @@
 import type { RunHeader } from '../results/run-header.ts';
+import { CHAT_AID } from './chat-words.ts';
 import { describeSelftest } from './describe-selftest.ts';
 import { escapeHtml } from './escape-html.ts';
 import { countOf, formatBytes, formatConfidence, formatTime, listSome } from './format.ts';
 import { groupExcluded } from './group-excluded.ts';
 import { left, renderTable, wrapped } from './html-table.ts';
 import type { Report } from './report.ts';
+import { isChat } from './scenario-table.ts';
 
 /** What the figures have to be read with: doubts, gaps, machine, method. */
 
@@ -93,6 +95,11 @@ export function renderMethod(report: Report): string {
     '<strong>Three times per message.</strong> Intended start: when the schedule wanted it sent. Actual send. Receive. <em>Response time</em> runs from the intended start, <em>service time</em> from the actual send. When a server stalls, the messages that should have been sent meanwhile are late: response time shows that, service time hides it.',
     '<strong>Closed loop:</strong> a client sends its next message after the reply; a slow server is asked less. <strong>Open loop:</strong> messages leave on a schedule, whatever came back, as independent users do.',
     '<strong>Starved</strong> connections never had a reply while others were served: they wait in the listen queue. They, and messages unanswered at the end, count with the time they had already waited. A server that serves 1 of 64 clients fast is not a fast server, so it has no place in a ranking.',
+    ...(report.scenarios.some(isChat)
+      ? [
+          `<strong>Chat.</strong> ${escapeHtml(CHAT_AID)} Members that stop reading on purpose are owed nothing that is waited for; a server may disconnect them. A single delivery that is lost, doubled, in the wrong order or in the wrong room ends a trial.`,
+        ]
+      : []),
     `<strong>Figures are medians over trials</strong>, because messages within a trial are not independent. ${interval} Strategies whose intervals overlap share a place. Curves come from histograms added up; percentiles are never averaged.`,
     'Every reply was compared byte by byte with what was sent. A trial with one wrong byte, or one that failed the checks on the host and on the load, is left out and listed.',
   ];

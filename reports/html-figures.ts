@@ -150,17 +150,21 @@ function showBytes(cell: CellSummary): string {
   return show(cell, 'throughputPerSec', (blocks) => formatByteRate(blocks * bytes));
 }
 
-function nameCell(cell: CellSummary): string {
+export function nameCell(cell: CellSummary): string {
   if (cell.load.loop === 'closed') return cell.label;
   return `${cell.label} at ${formatCount(cell.load.offeredRatePerSec)}/s`;
 }
 
-function isApart(cell: CellSummary): boolean {
+export function isApart(cell: CellSummary): boolean {
   return cell.completeTrials === 0 || reasonApart(cell) !== null;
 }
 
 /** Parentheses around what cannot be compared. */
-function show(cell: CellSummary, metric: MetricName, format: (value: number) => string): string {
+export function show(
+  cell: CellSummary,
+  metric: MetricName,
+  format: (value: number) => string,
+): string {
   const text = formatEstimate(cell.metrics[metric], format);
   return isApart(cell) && text !== NOTHING ? `(${text})` : text;
 }
@@ -170,6 +174,6 @@ function timeAt(curve: readonly CurvePoint[], quantile: number): string {
   return point === undefined ? NOTHING : formatTime(point.timeNs);
 }
 
-function exact(count: number): string {
+export function exact(count: number): string {
   return count.toLocaleString('en-US');
 }

@@ -16,10 +16,12 @@ import {
   formatServed,
   formatTime,
 } from './format.ts';
+import { renderDeliveries } from './html-deliveries.ts';
 import { renderCosts, renderLedger, renderLoads, renderPercentiles } from './html-figures.ts';
 import { left, renderTable, right, wrapped } from './html-table.ts';
 import { describeKnees } from './knee-text.ts';
 import type { ScenarioReport } from './report.ts';
+import { isChat } from './scenario-table.ts';
 
 /** A scenario: its question, the answer, then what the answer rests on. */
 export function renderScenario(
@@ -31,6 +33,10 @@ export function renderScenario(
   const curves = cellsForCurves(scenario);
   const closed = scenario.cells.filter((cell) => cell.load.loop === 'closed');
   const open = scenario.cells.filter((cell) => cell.load.loop === 'open');
+  const chats = isChat(scenario);
+  const costs = chats ? curves.cells : closed;
+  // One rate alone is no curve.
+  const rated = chats && new Set(open.map(rateOf)).size < 2 ? [] : open;
   return [
     `<section aria-labelledby="${id}"><h2 id="${id}">${escapeHtml(scenario.name)}</h2>`,
     `<p class="question">${escapeHtml(scenario.question)}</p>`,
@@ -39,12 +45,15 @@ export function renderScenario(
     ),
     scenario.knees === null ? '' : `<p>${escapeHtml(describeKnees(scenario.knees))}</p>`,
     ...scenario.rankings.map((ranking) => renderRanking(ranking, scenario)),
-    closed.length === 0 ? '' : '<h3>Throughput and what it costs</h3>',
-    draw(costChart(`${id}-cost`, closed, styles, scenario.memory ?? 'peakRssBytes'), COST_CAPTION),
-    open.length === 0 ? '' : '<h3>Latency against offered load</h3>',
-    draw(loadChart(`${id}-load`, open, styles), LOAD_CAPTION),
-    open.length === 0 ? '' : renderLoads(open),
-    renderCosts(scenario.cells, scenario.memory),
+    costs.length === 0
+      ? ''
+      : `<h3>${chats ? 'What a delivery costs, and how late it is' : 'Throughput and what it costs'}</h3>`,
+    draw(costChart(`${id}-cost`, costs, styles, scenario.memory ?? 'peakRssBytes'), COST_CAPTION),
+    chats ? renderDeliveries(scenario.cells, scenario.memory) : '',
+    rated.length === 0 ? '' : '<h3>Latency against offered load</h3>',
+    draw(loadChart(`${id}-load`, rated, styles), LOAD_CAPTION),
+    rated.length === 0 ? '' : renderLoads(rated),
+    chats ? '' : renderCosts(scenario.cells, scenario.memory),
     '<h3>Latency by percentile</h3>',
     draw(percentileChart(`${id}-nines`, curves.cells, styles), curves.caption),
     renderPercentiles(scenario.cells),
@@ -98,11 +107,12 @@ const RANKED_BY = {
   throughput: 'throughput',
   'cpu-per-message': 'server CPU / message',
   'sustained-rate': 'highest rate sustained',
+  'cpu-per-delivery': 'server CPU / delivery',
 } as const satisfies Record<Ranking['metric'], string>;
 
 function renderRanking(ranking: Ranking, scenario: ScenarioReport): string {
   const open = ranking.metric === 'sustained-rate';
-  const format = ranking.metric === 'cpu-per-message' ? formatTime : formatRate;
+  const format = ranking.metric.startsWith('cpu-per-') ? formatTime : formatRate;
   const common = ranking.commonRatePerSec;
   const served = (label: string) => {
     const cell = scenario.cells.find((each) => each.label === label && each.completeTrials > 0);

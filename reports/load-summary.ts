@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import type { Distribution } from '../results/distribution.ts';
 import type { SelftestSummary } from '../results/selftest.ts';
-import { blockBytes } from '../results/trial.ts';
+import { blockBytes, type Workload } from '../results/trial.ts';
 import type { LoadgenCost, ServerCost, TrialResult } from '../results/trial-result.ts';
 import { cleanStrings } from './clean-text.ts';
 import { describeSelftest, warnOfSelftest } from './describe-selftest.ts';
@@ -15,6 +15,13 @@ import {
   listSome,
   NOTHING,
 } from './format.ts';
+import {
+  CHAT_READING_AID,
+  chatTimes,
+  describeDeliveries,
+  describeFanOut,
+  perDelivery,
+} from './load-chat.ts';
 import { type TerminalOptions, usableWidth } from './terminal.ts';
 import { visibleWidth, wrapText } from './wrap-text.ts';
 
@@ -50,12 +57,13 @@ export function renderLoadSummary(
     ...wrapAll([...describeOutcome(result), describeThroughput(result)]),
     '',
     renderTimes(result, width),
-    ...wrapText(READING_AID, width),
+    ...wrapText(result.chat === undefined ? READING_AID : CHAT_READING_AID, width),
     '',
     ...wrapAll([
       describeMessages(result),
       ...describeDatagrams(result),
       ...describeBuffers(result),
+      ...(result.chat === undefined ? [] : describeDeliveries(result.chat)),
       describeConnections(result),
       ...describeWorkers(result),
       ...describeCost(result),
@@ -78,10 +86,18 @@ function describeOutcome({ status, reasons, trial }: TrialResult): readonly stri
       ? `closed loop, ${trial.load.connections} connections, depth ${trial.load.depth}`
       : `open loop, ${formatRate(trial.load.offeredRatePerSec)} offered on ${trial.load.connections} connections, ${trial.load.arrivals}`;
   const doubt = status === 'complete' ? [] : [`${status}: ${reasons.join('; ')}`];
-  return [`${name}: ${trial.workload.kind}, ${load}`, ...doubt];
+  return [`${name}: ${describeWorkload(trial.workload)}, ${load}`, ...doubt];
 }
 
-function describeThroughput({ trial, throughputPerSec, measuredNs, counts }: TrialResult): string {
+function describeWorkload(workload: Workload): string {
+  if (workload.kind !== 'chat') return workload.kind;
+  const { rooms, membersPerRoom, speakersPerRoom } = workload;
+  return `chat, ${countOf(rooms, 'room')} of ${membersPerRoom} members, ${countOf(speakersPerRoom, 'speaker')} in each`;
+}
+
+function describeThroughput(result: TrialResult): string {
+  const { trial, throughputPerSec, measuredNs, counts, chat } = result;
+  if (chat !== undefined) return describeFanOut(chat, result);
   if (throughputPerSec === null) return 'Nothing was measured: the window never opened.';
   const bytes = blockBytes(trial.workload);
   const eachWay = bytes === null ? '' : `${formatByteRate(throughputPerSec * bytes)} each way: `;
@@ -106,13 +122,7 @@ function drawTimes(result: TrialResult, shows: (key: ColumnKey) => boolean): str
     style: { head: [], border: [], compact: true },
     colAligns: ['left', ...columns.map(() => 'right' as const)],
   });
-  const rows: readonly (readonly [string, Distribution | null])[] = [
-    ['response', result.responseTimeNs],
-    ['service', result.serviceTimeNs],
-    ['send lag', result.sendLagNs],
-    ['connect', result.connectTimeNs],
-    ['first reply', result.firstReplyTimeNs],
-  ];
+  const rows = result.chat === undefined ? messageTimes(result) : chatTimes(result.chat, result);
   for (const [label, times] of rows) {
     table.push([
       label,
@@ -120,6 +130,16 @@ function drawTimes(result: TrialResult, shows: (key: ColumnKey) => boolean): str
     ]);
   }
   return table.toString();
+}
+
+function messageTimes(result: TrialResult): readonly (readonly [string, Distribution | null])[] {
+  return [
+    ['response', result.responseTimeNs],
+    ['service', result.serviceTimeNs],
+    ['send lag', result.sendLagNs],
+    ['connect', result.connectTimeNs],
+    ['first reply', result.firstReplyTimeNs],
+  ];
 }
 
 /** The ledger: each scheduled message in exactly one place. */
@@ -178,12 +198,19 @@ function describeConnections({ connections }: TrialResult): string {
   return `Connections: ${[`${served} of ${attempted} served`, ...others].join(', ')}`;
 }
 
-function describeCost({ server, loadgen }: TrialResult): string[] {
+function describeCost({ server, loadgen, chat }: TrialResult): string[] {
   const perMessage = (ns: number | null) =>
     `${ns === null ? NOTHING : formatTime(ns)} of CPU per message`;
-  const load = `Load: ${perMessage(loadgen.cpuNsPerMessage)}, ${countOf(loadgen.threads, 'thread')}, ${loadgen.engine} engine${describeCollections(loadgen)}`;
+  const loadCpu =
+    chat === undefined
+      ? perMessage(loadgen.cpuNsPerMessage)
+      : perDelivery(chat.loadgenCpuNsPerDelivery);
+  const load = `Load: ${loadCpu}, ${countOf(loadgen.threads, 'thread')}, ${loadgen.engine} engine${describeCollections(loadgen)}`;
   if (server === null) return [load];
-  const cpu = perMessage(server.cpuNsPerMessage);
+  const cpu =
+    chat === undefined
+      ? perMessage(server.cpuNsPerMessage)
+      : perDelivery(chat.serverCpuNsPerDelivery);
   return [`Server: ${cpu}, ${describeMemory(server)}`, load];
 }
 

@@ -1,11 +1,12 @@
 import { describeAnswer } from './answer.ts';
+import { CHAT_AID } from './chat-words.ts';
 import { cleanStrings } from './clean-text.ts';
 import { countOf, formatMoment, listSome } from './format.ts';
 import { groupExcluded } from './group-excluded.ts';
 import { describeKnees } from './knee-text.ts';
 import { MEMORY_AID } from './memory.ts';
 import type { Report, ScenarioReport } from './report.ts';
-import { chooseColumns, tabulate } from './scenario-table.ts';
+import { chooseColumns, isChat, tabulate } from './scenario-table.ts';
 
 /** For pull requests and job summaries (GitHub Flavored Markdown). */
 export function renderMarkdown(report: Report): string {
@@ -16,6 +17,7 @@ export function renderMarkdown(report: Report): string {
     `# ${escapeMarkdown(header.name)}`,
     `${formatMoment(header.startedAt)}, ${escapeMarkdown(header.environment.cpuModel)}, ${countOf(header.placement.serverCpus.length, 'CPU')} for the server, Node.js ${escapeMarkdown(header.environment.node)}, seed ${header.seed}. Repeat it: ${code(header.command)}`,
     ...clean.scenarios.map(renderScenario),
+    clean.scenarios.some(isChat) ? escapeMarkdown(CHAT_AID) : '',
     renderMemoryAid(clean),
     renderWarnings(clean),
     renderLeftOut(clean),

@@ -10,6 +10,7 @@ import {
   formatServed,
   formatSpread,
   formatTime,
+  formatWholeShare,
   NOTHING,
 } from './format.ts';
 import type { ScenarioReport } from './report.ts';
@@ -39,23 +40,50 @@ const COLUMNS = {
   served: ['served', true],
   throughput: ['msg/s', true],
   bytes: ['each way', true],
+  delivered: ['delivered', true],
+  deliveries: ['deliv./s', true],
+  firstP50: ['first p50', true],
+  medianP50: ['median', true],
   p50: ['p50', true],
   p99: ['p99', true],
   p999: ['p99.9', true],
   cpu: ['CPU/msg', true],
+  cpuDelivery: ['CPU/delivery', true],
   memory: ['memory', true],
   note: ['note', false],
 } as const satisfies Record<string, readonly [string, boolean]>;
 
+/** In a chat one message is heard by many, and its times are those to its last receiver. */
+const CHAT_ONLY: readonly ColumnId[] = [
+  'delivered',
+  'deliveries',
+  'firstP50',
+  'medianP50',
+  'cpuDelivery',
+];
+const NOT_IN_CHAT: readonly ColumnId[] = ['throughput', 'bytes', 'p999', 'cpu'];
+const CHAT_TITLES: Partial<Record<ColumnId, string>> = { p50: 'last p50', p99: 'last p99' };
+
 /** The columns that make sense for the scenario's loads. */
 export function chooseColumns(scenario: ScenarioReport): readonly Column[] {
   const open = scenario.cells.some((cell) => cell.load.loop === 'open');
+  const chats = isChat(scenario);
   const streams = scenario.cells.some((cell) => blockBytes(cell.workload) !== null);
   const ids = Object.keys(COLUMNS) as ColumnId[];
   return ids
     .filter((id) => open || id !== 'offered')
     .filter((id) => streams || id !== 'bytes')
-    .map((id) => ({ id, title: titleOf(id, open), right: COLUMNS[id][1] }));
+    .filter((id) => !(chats ? NOT_IN_CHAT : CHAT_ONLY).includes(id))
+    .map((id) => ({
+      id,
+      title: (chats ? CHAT_TITLES[id] : undefined) ?? titleOf(id, open),
+      right: COLUMNS[id][1],
+    }));
+}
+
+/** A scenario has one workload. */
+export function isChat({ cells }: ScenarioReport): boolean {
+  return cells.length > 0 && cells.every(({ workload }) => workload.kind === 'chat');
 }
 
 /** One row per cell, in teaching order. Times are response times. */
@@ -70,19 +98,25 @@ export function tabulate(
       if (!apart || text === NOTHING) return text;
       return options.apart || metric === 'throughputPerSec' ? `(${text})` : HIDDEN;
     };
-    const spread = options.spread && !apart ? formatSpread(cell.metrics.throughputPerSec) : '';
+    const spreadOf = (metric: MetricName) =>
+      options.spread && !apart ? formatSpread(cell.metrics[metric]) : '';
     const { served, attempted } = cell.connections;
     const texts = {
       place: describePlace(rankingOf(scenario, cell), cell.label),
       label: cell.label,
       offered: cell.load.loop === 'open' ? formatCount(cell.load.offeredRatePerSec) : '',
       served: cell.completeTrials === 0 ? NOTHING : formatServed(served, attempted),
-      throughput: `${show('throughputPerSec', formatCount)}${spread}`,
+      throughput: `${show('throughputPerSec', formatCount)}${spreadOf('throughputPerSec')}`,
       bytes: showBytes(cell, show),
+      delivered: show('deliveredShare', formatWholeShare),
+      deliveries: show('deliveriesPerSec', formatCount),
+      firstP50: show('firstReceiverP50Ns', formatTime),
+      medianP50: show('medianReceiverP50Ns', formatTime),
       p50: show('responseP50Ns', formatTime),
       p99: show('responseP99Ns', formatTime),
       p999: show('responseP999Ns', formatTime),
       cpu: show('cpuNsPerMessage', formatTime),
+      cpuDelivery: `${show('cpuNsPerDelivery', formatTime)}${spreadOf('cpuNsPerDelivery')}`,
       memory: scenario.memory === null ? NOTHING : show(scenario.memory, formatBytes),
       note: describeCell(cell).join('; '),
     };

@@ -23,15 +23,22 @@ const LAYOUTS: readonly Layout[] = [
   { without: ['note'], spread: true, apart: false, gap: 2 },
   { without: ['note'], spread: false, apart: false, gap: 1 },
   { without: ['note', 'memory'], spread: false, apart: false, gap: 1 },
-  { without: ['note', 'memory', 'p999'], spread: false, apart: false, gap: 1 },
-  { without: ['note', 'memory', 'p999', 'cpu'], spread: false, apart: false, gap: 1 },
-  { without: ['note', 'memory', 'p999', 'cpu', 'p50'], spread: false, apart: false, gap: 1 },
-  {
-    without: ['note', 'memory', 'p999', 'cpu', 'p50', 'served'],
-    spread: false,
-    apart: false,
-    gap: 1,
-  },
+  ...(
+    [
+      ['p999', 'medianP50'],
+      ['p999', 'medianP50', 'cpu', 'firstP50'],
+      ['p999', 'medianP50', 'cpu', 'firstP50', 'p50'],
+      ['p999', 'medianP50', 'cpu', 'firstP50', 'p50', 'served'],
+      ['p999', 'medianP50', 'cpu', 'firstP50', 'p50', 'served', 'deliveries'],
+    ] as const
+  ).map(
+    (without): Layout => ({
+      without: ['note', 'memory', ...without],
+      spread: false,
+      apart: false,
+      gap: 1,
+    }),
+  ),
 ];
 
 /** Shorter, two labels could not be told apart. */

@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import { describeAnswer } from './answer.ts';
+import { CHAT_AID } from './chat-words.ts';
 import { cleanStrings } from './clean-text.ts';
 import { describeSelftest } from './describe-selftest.ts';
 import { countOf, formatConfidence, listSome } from './format.ts';
@@ -7,6 +8,7 @@ import { groupExcluded } from './group-excluded.ts';
 import { describeKnees } from './knee-text.ts';
 import { MEMORY_AID } from './memory.ts';
 import type { Report, ScenarioReport } from './report.ts';
+import { isChat } from './scenario-table.ts';
 import { type Paint, renderTable } from './terminal-table.ts';
 import { wrapText } from './wrap-text.ts';
 
@@ -60,6 +62,7 @@ function renderReadingAid(report: Report, width: number, paint: Paint): string {
     confidences.length === 0
       ? 'Fewer than five trials a cell: no intervals, and no claim about who is faster.'
       : `±: an interval for the median that holds it with ${formatConfidence(Math.min(...confidences))} or more. 2=: shares second place, because the intervals overlap.`,
+    ...(report.scenarios.some(isChat) ? [CHAT_AID] : []),
     ...(memory === null ? [] : [MEMORY_AID[memory]]),
     describeSelftest(report.header.selftest),
   ];

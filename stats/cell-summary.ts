@@ -1,3 +1,4 @@
+import type { ChatDeliveries, ChatResult } from '../results/chat-result.ts';
 import type { Load, Trial, Workload } from '../results/trial.ts';
 import type { TrialResult } from '../results/trial-result.ts';
 import type { CurvePoint } from './percentile-curve.ts';
@@ -18,6 +19,8 @@ export interface CellSummary {
   readonly metrics: CellMetrics;
   readonly connections: CellConnections;
   readonly ledger: CellLedger;
+  /** Null for a load that is no chat. */
+  readonly deliveries: CellDeliveries | null;
   /** From the merged histograms. */
   readonly responseCurve: readonly CurvePoint[];
   readonly serviceCurve: readonly CurvePoint[];
@@ -37,12 +40,20 @@ export const METRIC_NAMES = [
   'pssBytes',
   'firstReplyP50Ns',
   'firstReplyMaxNs',
+  'deliveriesPerSec',
+  'deliveredShare',
+  'cpuNsPerDelivery',
+  'firstReceiverP50Ns',
+  'firstReceiverP99Ns',
+  'medianReceiverP50Ns',
+  'medianReceiverP99Ns',
 ] as const;
 export type MetricName = (typeof METRIC_NAMES)[number];
 
 /**
  * Medians over the trials; null where no trial has the figure. `answeredShare`: replies in the
- * measured window over messages scheduled in it.
+ * measured window over messages scheduled in it. Of a chat the response time is that to the last
+ * receiver, and `deliveredShare` is delivered over expected.
  */
 export type CellMetrics = Readonly<Record<MetricName, Estimate | null>>;
 
@@ -66,6 +77,9 @@ export interface CellLedger {
   readonly dropped: number;
   readonly unfinished: number;
 }
+
+/** What a chat's deliveries came to: sums over the complete trials. */
+export type CellDeliveries = ChatDeliveries & ChatResult['slowReaders'];
 
 export interface ExcludedTrial {
   readonly id: string;

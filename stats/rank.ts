@@ -1,13 +1,14 @@
 import { blockBytes } from '../results/trial.ts';
 import type { CellSummary } from './cell-summary.ts';
-import { type RatedSeries, rateSeries } from './rate-series.ts';
+import { type RatedSeries, rateSeries, sustains } from './rate-series.ts';
 import { type Estimate, MIN_TRIALS_FOR_CLAIM } from './sample.ts';
 
 /**
  * What decides. Where clients think between messages they set the pace, not the server: then the
- * cost of a message decides, and less is better.
+ * cost of a message decides, and less is better. In a chat the speakers set it: there it is the cost
+ * of a delivery.
  */
-export type RankMetric = 'throughput' | 'cpu-per-message' | 'sustained-rate';
+export type RankMetric = 'throughput' | 'cpu-per-message' | 'sustained-rate' | 'cpu-per-delivery';
 
 /** Who did best at what a scenario asks, with ties, and who is not in the comparison. */
 export interface Ranking {
@@ -29,7 +30,7 @@ export interface Place {
   readonly rank: number | null;
   readonly tied: boolean;
   readonly label: string;
-  /** Throughput or the highest offered rate sustained, per second; or CPU per message, ns. */
+  /** Throughput or the highest offered rate sustained, per second; or CPU per message or delivery, ns. */
   readonly value: Estimate;
   /** Open loop: p99 response time at the common rate. */
   readonly p99AtCommonRate: Estimate | null;
@@ -45,15 +46,17 @@ const SERVES_ALL = 0.99;
 
 /** One ranking per kind of load in the scenario: closed loop first. */
 export function rankScenario(cells: readonly CellSummary[]): readonly Ranking[] {
-  const metrics = ['throughput', 'cpu-per-message', 'sustained-rate'] as const;
+  const metrics = ['throughput', 'cpu-per-message', 'sustained-rate', 'cpu-per-delivery'] as const;
   return metrics.flatMap((metric) => {
     const group = cells.filter((cell) => rankMetricOf(cell) === metric);
     if (group.length === 0) return [];
-    return [metric === 'sustained-rate' ? rankRates(group) : rankByMetric(group, metric)];
+    if (metric === 'sustained-rate') return [rankRates(group)];
+    return [metric === 'cpu-per-delivery' ? rankDeliveries(group) : rankByMetric(group, metric)];
   });
 }
 
-export function rankMetricOf({ load }: CellSummary): RankMetric {
+export function rankMetricOf({ load, workload }: CellSummary): RankMetric {
+  if (workload.kind === 'chat') return 'cpu-per-delivery';
   if (load.loop === 'open') return 'sustained-rate';
   return load.thinkTimeNs > 0 ? 'cpu-per-message' : 'throughput';
 }
@@ -102,6 +105,32 @@ function rankRates(cells: readonly CellSummary[]): Ranking {
     invalid: invalid.filter((each) => !rankedLabels.has(each.label)),
     commonRatePerSec,
     blockBytes: commonBlockBytes(ranked),
+  };
+}
+
+/**
+ * At the highest rate that was sustained by all who sustained any: who falls behind is not asked what
+ * a delivery costs, because it was cheaper in bulk.
+ */
+function rankDeliveries(cells: readonly CellSummary[]): Ranking {
+  const { ranked, apart, invalid } = separate(cells);
+  const groups = Map.groupBy(ranked, ({ label }) => label);
+  const able = new Set([...groups.keys()].filter((label) => groups.get(label)?.some(sustains)));
+  const { commonRatePerSec } = rateSeries(ranked.filter(({ label }) => able.has(label)));
+  const rows = ranked
+    .filter(({ load }) => load.loop === 'open' && load.offeredRatePerSec === commonRatePerSec)
+    .flatMap(({ label, metrics: { cpuNsPerDelivery: value, responseP99Ns } }) =>
+      value === null || !able.has(label) ? [] : [{ label, value, p99AtCommonRate: responseP99Ns }],
+    )
+    .sort((a, b) => a.value.center - b.value.center);
+  const behind = [...groups.keys()].filter((label) => !able.has(label));
+  return {
+    metric: 'cpu-per-delivery',
+    places: givePlaces(rows, (a, b) => overlap(a.value, b.value)),
+    apart: [...apart, ...behind.map((label) => ({ label, reason: 'rate not sustained' }))],
+    invalid,
+    commonRatePerSec,
+    blockBytes: null,
   };
 }
 

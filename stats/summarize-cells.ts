@@ -1,9 +1,11 @@
 import { median } from 'simple-statistics';
+import type { ChatResult } from '../results/chat-result.ts';
 import type { Distribution } from '../results/distribution.ts';
 import { keepsConnection } from '../results/trial.ts';
 import type { Counts, TrialResult } from '../results/trial-result.ts';
 import type {
   CellConnections,
+  CellDeliveries,
   CellLedger,
   CellMetrics,
   CellSummary,
@@ -43,6 +45,9 @@ function summarizeCell(
     metrics: estimateMetrics(complete),
     connections: summarizeConnections(complete, keepsConnection(workload)),
     ledger: sumLedger(complete.map((result) => result.counts)),
+    deliveries: sumDeliveries(
+      complete.map(({ chat }) => chat).filter((chat) => chat !== undefined),
+    ),
     responseCurve: mergeCurve(complete, (result) => result.responseTimeNs),
     serviceCurve: mergeCurve(complete, (result) => result.serviceTimeNs),
     excluded: group.flatMap(excludedTrial),
@@ -67,6 +72,17 @@ function estimateMetrics(trials: readonly TrialResult[]): CellMetrics {
     pssBytes: over((result) => result.server?.pssBytes),
     firstReplyP50Ns: over((result) => result.firstReplyTimeNs?.p50),
     firstReplyMaxNs: over((result) => result.firstReplyTimeNs?.max),
+    deliveriesPerSec: over(({ chat }) => chat?.deliveriesPerSec),
+    deliveredShare: over(({ chat }) =>
+      chat === undefined || chat.deliveries.expected === 0
+        ? null
+        : chat.deliveries.delivered / chat.deliveries.expected,
+    ),
+    cpuNsPerDelivery: over(({ chat }) => chat?.serverCpuNsPerDelivery),
+    firstReceiverP50Ns: over(({ chat }) => chat?.firstReceiverTimeNs?.p50),
+    firstReceiverP99Ns: over(({ chat }) => chat?.firstReceiverTimeNs?.p99),
+    medianReceiverP50Ns: over(({ chat }) => chat?.medianReceiverTimeNs?.p50),
+    medianReceiverP99Ns: over(({ chat }) => chat?.medianReceiverTimeNs?.p99),
   };
 }
 
@@ -105,6 +121,24 @@ function sumLedger(counts: readonly Counts[]): CellLedger {
     lost: total((each) => each.lost),
     dropped: total((each) => each.dropped),
     unfinished: total((each) => each.unfinished),
+  };
+}
+
+function sumDeliveries(chats: readonly ChatResult[]): CellDeliveries | null {
+  if (chats.length === 0) return null;
+  const total = (pick: (chat: ChatResult) => number): number =>
+    chats.reduce((sum, chat) => sum + pick(chat), 0);
+  return {
+    expected: total(({ deliveries }) => deliveries.expected),
+    delivered: total(({ deliveries }) => deliveries.delivered),
+    lost: total(({ deliveries }) => deliveries.lost),
+    failed: total(({ deliveries }) => deliveries.failed),
+    unfinished: total(({ deliveries }) => deliveries.unfinished),
+    duplicated: total(({ deliveries }) => deliveries.duplicated),
+    misordered: total(({ deliveries }) => deliveries.misordered),
+    excused: total(({ deliveries }) => deliveries.excused),
+    members: total(({ slowReaders }) => slowReaders.members),
+    disconnected: total(({ slowReaders }) => slowReaders.disconnected),
   };
 }
 

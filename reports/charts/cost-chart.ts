@@ -13,7 +13,17 @@ interface Panel {
   readonly format: (value: number) => string;
 }
 
-const panelsOf = (memory: MemoryMetric): readonly Panel[] => [
+const panelsOf = (memory: MemoryMetric, chats: boolean): readonly Panel[] =>
+  chats ? chatPanels(memory) : messagePanels(memory);
+
+const chatPanels = (memory: MemoryMetric): readonly Panel[] => [
+  { metric: 'cpuNsPerDelivery', title: 'server CPU / delivery', format: formatTime },
+  { metric: 'responseP99Ns', title: 'last receiver, p99', format: formatTime },
+  { metric: 'deliveriesPerSec', title: 'deliveries per second', format: formatCount },
+  { metric: memory, title: 'memory', format: formatBytes },
+];
+
+const messagePanels = (memory: MemoryMetric): readonly Panel[] => [
   { metric: 'throughputPerSec', title: 'messages per second', format: formatCount },
   { metric: 'cpuNsPerMessage', title: 'server CPU / message', format: formatTime },
   { metric: memory, title: 'memory', format: formatBytes },
@@ -36,11 +46,15 @@ export function costChart(
   const drawn = cells.filter((cell) => cell.completeTrials > 0);
   if (drawn.length === 0) return null;
   const labels = drawn.map((cell) => cell.label);
-  const panels = panelsOf(memory);
+  const chats = drawn.every(({ workload }) => workload.kind === 'chat');
+  const panels = panelsOf(memory, chats);
+  const shown = chats
+    ? 'Server CPU per delivery, time to the last receiver, deliveries per second and memory'
+    : 'Throughput, server CPU per message, memory and time to first reply';
   const axes = panels.map((panel, index) => valueAxis(drawn, panel.metric, index));
   return {
     id,
-    title: `Throughput, server CPU per message, memory and time to first reply: ${labels.join(', ')}. The figures are in the table below.`,
+    title: `${shown}: ${labels.join(', ')}. The figures are in the table below.`,
     width: 960,
     height: drawn.length * ROW_HEIGHT + 70,
     option: {

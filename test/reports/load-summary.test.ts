@@ -3,6 +3,7 @@ import { renderLoadSummary } from '../../reports/load-summary.ts';
 import { visibleWidth } from '../../reports/wrap-text.ts';
 import type { TrialResult } from '../../results/trial-result.ts';
 import { makeTrial } from '../results/make-trial.ts';
+import { createSyntheticRun } from './synthetic/run.ts';
 
 const WIDTHS = [60, 80, 100] as const;
 const TRIAL = makeTrial({
@@ -15,11 +16,34 @@ const TRIAL = makeTrial({
   ],
 });
 
+const CHAT = chatTrial();
+
 describe('the summary of a load', () => {
   test.each(WIDTHS)('reads on a terminal of %i columns', async (width) => {
     const text = render(TRIAL, width);
     await expect(`${text}\n`).toMatchFileSnapshot(`../testdata/golden/load-${width}.txt`);
     expect(widest(text)).toBeLessThanOrEqual(width);
+  });
+
+  test.each(WIDTHS)('of a chat reads on a terminal of %i columns', async (width) => {
+    const text = render(CHAT, width);
+    await expect(`${text}\n`).toMatchFileSnapshot(`../testdata/golden/load-chat-${width}.txt`);
+    expect(widest(text)).toBeLessThanOrEqual(width);
+  });
+
+  test('of a chat says where each delivery went', () => {
+    if (CHAT.chat === undefined) throw new Error('no chat');
+    const deliveries = {
+      ...CHAT.chat.deliveries,
+      expected: 100,
+      delivered: 95,
+      lost: 1,
+      failed: 4,
+    };
+    const chat = { ...CHAT.chat, deliveries: { ...deliveries, unfinished: 0, duplicated: 2 } };
+    expect(render({ ...CHAT, chat }, 120)).toContain(
+      'Deliveries: 100 expected = 95 delivered + 1 lost + 4 failed; 2 duplicated',
+    );
   });
 
   test('gives up p99.99, then p90, then the mean, and keeps median, p99 and maximum', () => {
@@ -164,4 +188,12 @@ function render(trial: TrialResult, width: number): string {
 
 function widest(text: string): number {
   return Math.max(...text.split('\n').map(visibleWidth));
+}
+
+function chatTrial(): TrialResult {
+  const found = createSyntheticRun({ repetitions: 1 }).trials.find(
+    ({ trial }) => trial.cell === 'chat/event-loop/400',
+  );
+  if (found === undefined) throw new Error('no chat in the synthetic run');
+  return found;
 }

@@ -10,6 +10,7 @@ import { encodeHistogram, summarizeHistogram } from '../../results/histogram-cod
 import { readRun } from '../../results/read-run.ts';
 import { RunReadError, type RunReadFault } from '../../results/run-read-error.ts';
 import { createSumHistogram, HIGHEST_TIME_NS } from '../../results/time-histogram.ts';
+import { createSyntheticRun } from '../reports/synthetic/run.ts';
 import { at, HEADER, makeTrial } from './make-trial.ts';
 
 let folder: string;
@@ -102,6 +103,21 @@ describe('a recorded run', () => {
       write('trials.jsonl', line(bad));
       const { problems } = await readRun(folder);
       expect(problems[0]?.message).toContain(`${name}: `);
+    }
+  });
+
+  test('says it of a chat whose deliveries do not add up, or whose times cannot be read', async () => {
+    const chat = createSyntheticRun({ repetitions: 1 }).trials.find(
+      (trial) => trial.chat !== undefined,
+    )?.chat;
+    if (chat === undefined) throw new Error('no synthetic chat');
+    const uneven = { ...chat, deliveries: { ...chat.deliveries, lost: 1 } };
+    const unread = { ...chat, lastReceiverTimeNs: { ...makeTimes([1]), histogram: 'AAAA' } };
+    const messages = [/the deliveries do not add up: /, /chat\.lastReceiverTimeNs: /];
+    for (const [index, bad] of [uneven, unread].entries()) {
+      write('trials.jsonl', line({ ...makeTrial(), chat: bad }));
+      const { problems } = await readRun(folder);
+      expect(problems[0]?.message).toMatch(messages[index] ?? '');
     }
   });
 

@@ -138,6 +138,42 @@ describe('a ranking of rates', () => {
   });
 });
 
+describe('a ranking of chats', () => {
+  const chatting = (label: string, achieved: Readonly<Record<number, number>>, cpuNs: number) =>
+    rated(label, achieved, 100).map(
+      (cell): CellSummary => ({
+        ...cell,
+        workload: pick('chat/event-loop/400').workload,
+        metrics: { ...cell.metrics, cpuNsPerDelivery: spread(cpuNs, 1) },
+      }),
+    );
+
+  test('goes by the cost of a delivery at the highest rate that all who keep up sustained', () => {
+    const [ranking, ...others] = rankScenario([
+      ...chatting('dear', { 10: 10, 20: 20 }, 900),
+      ...chatting('cheap', { 10: 10, 20: 20 }, 40),
+      ...chatting('as cheap', { 10: 10, 20: 20 }, 42),
+    ]);
+    expect(others).toEqual([]);
+    expect(ranking?.metric).toBe('cpu-per-delivery');
+    expect(ranking?.commonRatePerSec).toBe(20);
+    expect(ranking?.places.map(({ label, rank }) => [label, rank])).toEqual([
+      ['cheap', 1],
+      ['as cheap', 1],
+      ['dear', 3],
+    ]);
+  });
+
+  test('has no place for who falls behind, however cheap its few deliveries are', () => {
+    const [ranking] = rankScenario([
+      ...chatting('behind', { 10: 9 }, 1),
+      ...chatting('keeps up', { 10: 10 }, 40),
+    ]);
+    expect(ranking?.places.map(({ label }) => label)).toEqual(['keeps up']);
+    expect(ranking?.apart).toEqual([{ label: 'behind', reason: 'rate not sustained' }]);
+  });
+});
+
 function rankClosed(rows: readonly (readonly [string, readonly number[]])[]) {
   return rankScenario(rows.map(([label, values]) => withThroughput(label, values)))[0];
 }

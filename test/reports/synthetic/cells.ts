@@ -59,6 +59,14 @@ const OPEN: readonly Row[] = [
   ['worker-threads', 52_000, 78, 17.1, 124, 60],
   ['cluster', 38_000, 74, 17.4, 212, 90],
 ];
+/** Messages said and heard by all, the last receivers' times, CPU per message. */
+const CHAT: readonly Row[] = [
+  ['process-per-connection', 150, 9_800, 412, 3_180, 1_900],
+  ['thread-per-connection', 400, 1_120, 96, 151, 430],
+  ['event-loop', 400, 310, 41, 74, 6.4],
+  ['worker-threads', 400, 520, 78, 131, 63],
+  ['cluster', 400, 640, 80, 216, 95],
+];
 const WORK: readonly Row[] = [
   ['event-loop', 4_620, 13_800, 214, 72, 20],
   ['worker-pool', 4_410, 14_400, 226, 139, 80],
@@ -67,7 +75,9 @@ const WORK: readonly Row[] = [
 export const PROGRESSION: readonly CellShape[] = [
   ...CONVERSATION.map((row) => withSerialTraits(shapeOf('conversation', row))),
   ...CHURN.map((row) => shapeOf('churn', row)),
-  ...OPEN.flatMap((row) => [10_000, 20_000, 40_000].map((rate) => offer(row, rate))),
+  ...OPEN.flatMap((row) =>
+    [10_000, 20_000, 40_000].map((rate) => offer('latency-under-load', row, rate)),
+  ),
   ...WORK.map((row) => shapeOf('work', row)),
   {
     ...shapeOf('work', ['cluster', 4_500, 14_000, 216, 214, 100]),
@@ -79,6 +89,7 @@ export const PROGRESSION: readonly CellShape[] = [
       4: 'failed-verification',
     },
   },
+  ...CHAT.map((row) => offer('chat', row, 400)),
 ];
 
 function shapeOf(scenario: string, row: Row): CellShape {
@@ -112,14 +123,14 @@ function withSerialTraits(shape: CellShape): CellShape {
   }
 }
 
-function offer(row: Row, offered: number): CellShape {
-  const shape = shapeOf('latency-under-load', row);
+function offer(scenario: string, row: Row, offered: number): CellShape {
+  const shape = shapeOf(scenario, row);
   const busy = Math.min(0.985, offered / shape.ratePerSec);
   return {
     ...shape,
     cell: `${shape.cell}/${offered}`,
     offered,
     ratePerSec: Math.min(offered, shape.ratePerSec),
-    middleNs: (shape.middleNs * 0.6) / (1 - busy),
+    middleNs: scenario === 'chat' ? shape.middleNs : (shape.middleNs * 0.6) / (1 - busy),
   };
 }

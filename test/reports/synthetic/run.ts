@@ -13,9 +13,13 @@ export function createSyntheticRun(options?: {
   const repetitions = options?.repetitions ?? 5;
   const shapes = options?.shapes ?? PROGRESSION;
   const random = createRandom(20_260_504);
+  const chatRandom = createRandom(20_260_505);
   const trials: TrialResult[] = [];
   for (let repetition = 0; repetition < repetitions; repetition++) {
-    for (const shape of shapes) trials.push(inventTrial(shape, repetition, random));
+    for (const shape of shapes) {
+      const own = shape.scenario === 'chat' ? chatRandom : random;
+      trials.push(inventTrial(shape, repetition, own));
+    }
   }
   return { header: createHeader(repetitions, shapes), trials, problems: [] };
 }
@@ -24,6 +28,7 @@ const QUESTIONS: Readonly<Record<string, string>> = {
   conversation: 'Sixty-four clients talk at once: who is served, how fast, at what price?',
   churn: 'Every message has a connection of its own: what does accepting one cost?',
   'latency-under-load': 'How long do replies take as more and more is asked?',
+  chat: 'What one member says, fifteen hear: what does a delivery cost, and who hears it last?',
   work: 'Each message costs computation: what waits behind it?',
 };
 

@@ -7,6 +7,7 @@ import type {
   TrialResult,
 } from '../../../results/trial-result.ts';
 import type { CellShape } from './cells.ts';
+import { CHAT, inventChat } from './chat.ts';
 import { inventDistribution } from './distribution.ts';
 
 const CLIENTS = 64;
@@ -48,11 +49,16 @@ export function inventTrial(
     sendLagNs: inventDistribution(answered, 22_000, 0.3, 0.5),
     connectTimeNs: inventDistribution(CLIENTS, 90_000, 0.4, 0),
     firstReplyTimeNs: inventDistribution(connections.served, shape.firstReplyNs, 0.4, 0),
+    ...(shape.scenario === 'chat'
+      ? { chat: inventChat(shape, counts.scheduled, answered, MEASURED_NS, wobble) }
+      : {}),
     server: inventCost(shape, answered, wobble),
     loadgen: inventLoadCost(answered),
     timeline: [],
   };
 }
+
+const SERVICES: Readonly<Record<string, string>> = { work: 'work', chat: 'chat' };
 
 const REASONS = {
   invalid: 'the host took 31 % of the CPU time away',
@@ -76,12 +82,12 @@ function inventPlan(shape: CellShape, repetition: number): Trial {
     cell: shape.cell,
     strategy: shape.strategy,
     target: null,
-    service: shape.scenario === 'work' ? 'work' : 'echo',
+    service: SERVICES[shape.scenario] ?? 'echo',
     transport: 'tcp',
-    workload: {
-      kind: shape.scenario === 'churn' ? 'churn' : 'conversation',
-      payloadBytes: 64,
-    },
+    workload:
+      shape.scenario === 'chat'
+        ? CHAT
+        : { kind: shape.scenario === 'churn' ? 'churn' : 'conversation', payloadBytes: 64 },
     load,
     timing: {
       firstReplyWaitNs: 5_000_000_000,

@@ -1,0 +1,76 @@
+import type { CellSummary } from '../stats/cell-summary.ts';
+import { formatBytes, formatRate, formatTime, formatWholeShare, NOTHING } from './format.ts';
+import { exact, isApart, nameCell, show } from './html-figures.ts';
+import { left, renderTable, right } from './html-table.ts';
+import { MEMORY_AID, type MemoryMetric } from './memory.ts';
+
+/** The tables of a chat: what its deliveries cost, and where every one of them went. */
+export function renderDeliveries(
+  cells: readonly CellSummary[],
+  memory: MemoryMetric | null,
+): string {
+  return [renderTimes(cells, memory), renderSums(cells)].join('\n');
+}
+
+function renderTimes(cells: readonly CellSummary[], memory: MemoryMetric | null): string {
+  const aid = memory === null ? '' : ` ${MEMORY_AID[memory]}`;
+  return renderTable(
+    `Deliveries, server CPU for each, and the times from a message’s intended start to the first, the median and the last of its receivers. Medians over trials.${aid}`,
+    [
+      left('strategy'),
+      right('delivered'),
+      right('deliveries'),
+      right('CPU / delivery'),
+      right('first p50'),
+      right('p99'),
+      right('median p50'),
+      right('p99'),
+      right('last p50'),
+      right('p99'),
+      right('memory'),
+    ],
+    cells.map((cell) => ({
+      cells: [
+        nameCell(cell),
+        show(cell, 'deliveredShare', formatWholeShare),
+        show(cell, 'deliveriesPerSec', formatRate),
+        show(cell, 'cpuNsPerDelivery', formatTime),
+        show(cell, 'firstReceiverP50Ns', formatTime),
+        show(cell, 'firstReceiverP99Ns', formatTime),
+        show(cell, 'medianReceiverP50Ns', formatTime),
+        show(cell, 'medianReceiverP99Ns', formatTime),
+        show(cell, 'responseP50Ns', formatTime),
+        show(cell, 'responseP99Ns', formatTime),
+        memory === null ? NOTHING : show(cell, memory, formatBytes),
+      ],
+      apart: isApart(cell),
+    })),
+  );
+}
+
+function renderSums(cells: readonly CellSummary[]): string {
+  return renderTable(
+    'Deliveries, sums over the complete trials: expected = delivered + lost + failed + unfinished. Excused are those owed to slow readers.',
+    [
+      left('strategy'),
+      right('expected'),
+      right('delivered'),
+      right('lost'),
+      right('failed'),
+      right('unfinished'),
+      right('excused'),
+      right('slow readers'),
+      right('disconnected'),
+    ],
+    cells.flatMap((cell) => {
+      const { deliveries } = cell;
+      if (deliveries === null) return [];
+      const { expected, delivered, lost, failed, unfinished, excused } = deliveries;
+      const figures = [expected, delivered, lost, failed, unfinished, excused];
+      const slow = [deliveries.members, deliveries.disconnected];
+      return [
+        { cells: [nameCell(cell), ...[...figures, ...slow].map(exact)], apart: isApart(cell) },
+      ];
+    }),
+  );
+}

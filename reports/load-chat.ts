@@ -1,0 +1,56 @@
+import type { ChatResult } from '../results/chat-result.ts';
+import type { Distribution } from '../results/distribution.ts';
+import type { TrialResult } from '../results/trial-result.ts';
+import { countOf, formatCount, formatRate, formatTime, NOTHING } from './format.ts';
+
+/** What the summary of a single measurement says of a chat, in place of replies. */
+
+export const CHAT_READING_AID =
+  'delivery: intended start to each receiver; first, median and last: to those receivers of each message; send lag: the load’s own delay; connect and joined: counted from the start of connecting';
+
+export function describeFanOut(chat: ChatResult, { measuredNs, throughputPerSec }: TrialResult) {
+  const { deliveriesPerSec } = chat;
+  if (deliveriesPerSec === null) return 'Nothing was measured: the window never opened.';
+  const { expected, delivered } = chat.deliveries;
+  const heard = throughputPerSec === null ? '' : `, ${formatRate(throughputPerSec)} heard by all`;
+  return `${formatRate(deliveriesPerSec)} delivered${heard}; ${formatCount(delivered)} of ${formatCount(expected)} deliveries verified in ${formatTime(measuredNs)}`;
+}
+
+export function chatTimes(
+  chat: ChatResult,
+  result: TrialResult,
+): readonly (readonly [string, Distribution | null])[] {
+  return [
+    ['delivery', chat.deliveryTimeNs],
+    ['first', chat.firstReceiverTimeNs],
+    ['median', chat.medianReceiverTimeNs],
+    ['last', chat.lastReceiverTimeNs],
+    ['send lag', result.sendLagNs],
+    ['connect', result.connectTimeNs],
+    ['joined', result.firstReplyTimeNs],
+  ];
+}
+
+/** Each delivery that was owed in exactly one place, and what slow readers came to. */
+export function describeDeliveries({ deliveries, slowReaders }: ChatResult): string[] {
+  const others = (['lost', 'failed', 'unfinished'] as const)
+    .filter((key) => deliveries[key] > 0)
+    .map((key) => `${deliveries[key]} ${key}`);
+  const wrong = (['duplicated', 'misordered'] as const)
+    .filter((key) => deliveries[key] > 0)
+    .map((key) => `; ${deliveries[key]} ${key}`);
+  const sum = [`${deliveries.delivered} delivered`, ...others].join(' + ');
+  const { members, disconnected } = slowReaders;
+  return [
+    `Deliveries: ${deliveries.expected} expected = ${sum}${wrong.join('')}`,
+    ...(members === 0
+      ? []
+      : [
+          `Slow readers: ${disconnected} of ${members} disconnected by the server, ${countOf(deliveries.excused, 'delivery', 'deliveries')} excused`,
+        ]),
+  ];
+}
+
+export function perDelivery(cpuNs: number | null): string {
+  return `${cpuNs === null ? NOTHING : formatTime(cpuNs)} of CPU per delivery`;
+}
