@@ -88,7 +88,7 @@ function refuseBeyondLimits(
       transport,
       workload,
       server: {
-        workers: server.workers ?? workers,
+        workers: ('workers' in server ? server.workers : null) ?? workers,
         descriptorsPerClient: strategy?.descriptorsPerClient ?? 1,
       },
     };

@@ -4,6 +4,7 @@ import { WINDOW_MAX_NS } from '../../loadgen/timeline-recorder.ts';
 import { HIGHEST_TIME_NS } from '../../results/time-histogram.ts';
 import type { Workload } from '../../results/trial.ts';
 import { findChatProblems } from './chat-fit.ts';
+import { commandConfig } from './command-config.ts';
 import { parseCount, parseDurationNs } from './quantity.ts';
 import { BOUND_EXPECTED, parseBound } from './response-bound.ts';
 import { defaultService } from './service-fit.ts';
@@ -97,7 +98,12 @@ const loadConfig = z.discriminatedUnion('loop', [
   }),
 ]);
 
-const strategyConfig = z.union(
+/** A name that can be a part of a cell's name. */
+const name = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,40}$/, 'expected a name of small letters, digits and dashes');
+
+export const strategyConfig = z.union(
   [
     z.string(),
     z.strictObject({
@@ -105,14 +111,13 @@ const strategyConfig = z.union(
       distribution: z.enum(['round-robin', 'shared-handle', 'reuse-port']).optional(),
       workers: wholeCount(1024).optional(),
     }),
+    commandConfig(name),
   ],
-  { error: 'expected the name of a strategy, or an object that has it as `strategy`' },
+  {
+    error:
+      'expected the name of a strategy, an object that has it as `strategy`, or one that has the `name` and `command` of a server',
+  },
 );
-
-/** A name that can be a part of a cell's name. */
-const name = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9-]{0,40}$/, 'expected a name of small letters, digits and dashes');
 
 const scenarioFields = z.strictObject({
   name,
@@ -207,6 +212,8 @@ export type BenchConfig = z.input<typeof benchConfig>;
 /** What was understood: durations in ns, every default filled in. */
 export type CheckedConfig = z.output<typeof benchConfig>;
 export type CheckedScenario = CheckedConfig['scenarios'][number];
+export type StrategyEntry = z.output<typeof strategyConfig>;
+export type CommandEntry = Extract<StrategyEntry, { command: unknown }>;
 
 /** Gives an editor the names and types; changes nothing. */
 export function defineBench(config: BenchConfig): BenchConfig {

@@ -43,7 +43,8 @@ export function findDatagramProblems(scenarios: readonly CheckedScenario[]): str
 type Entry = Exclude<CheckedScenario['strategies'], 'all'>[number];
 
 function whyNoDistribution(entry: Entry): string | null {
-  const distribution = typeof entry === 'string' ? undefined : entry.distribution;
+  if (typeof entry === 'string' || 'command' in entry) return null;
+  const { distribution } = entry;
   if (distribution === undefined || distribution === 'reuse-port') return null;
   return `${distribution} deals connections; datagrams are dealt by the kernel (reuse-port)`;
 }

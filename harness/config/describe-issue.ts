@@ -56,12 +56,18 @@ function describeUnion(
       `${path}: expected one of ${names.join(', ')}, received ${formatReceived(value)}${hint}`,
     ];
   }
-  const branches = issue.errors.filter((branch) => branch.some(({ path: p }) => p.length > 0));
-  const deepest = branches[0];
-  if (deepest === undefined) return [`${path}: ${issue.message}, received ${received}`];
-  return deepest.flatMap((inner) =>
+  // Of the choices that are of the right kind, the one with least against it was meant.
+  const branches = issue.errors.filter((branch) => branch.some(isInside));
+  const meant = branches.toSorted((a, b) => a.length - b.length)[0];
+  if (meant === undefined) return [`${path}: ${issue.message}, received ${received}`];
+  return meant.flatMap((inner) =>
     describeIssue({ ...inner, path: [...issue.path, ...inner.path] }, config),
   );
+}
+
+/** About a part of the value, as opposed to its kind. */
+function isInside({ path, code }: Issue): boolean {
+  return path.length > 0 || code === 'unrecognized_keys';
 }
 
 function valueAt(config: unknown, path: readonly PropertyKey[]): unknown {

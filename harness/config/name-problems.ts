@@ -11,6 +11,7 @@ import { whyUnfit } from './service-fit.ts';
 const strategyNames = z
   .union([
     z.string().transform((strategy) => ({ strategy, distribution: undefined, workers: undefined })),
+    z.object({ name: z.string(), command: z.unknown().refine((value) => value !== undefined) }),
     z.object({
       strategy: z.string(),
       distribution: z.string().optional().catch(undefined),
@@ -56,14 +57,12 @@ export function findNameProblems(config: unknown): string[] {
 function checkScenario(scenario: ScenarioNames, at: string): string[] {
   if (scenario === null) return [];
   const { strategies, service, workload, load } = scenario;
-  const labels = strategies.map((entry) => (entry === null ? null : labelServer(entry)));
+  const labels = strategies.map((entry) => (entry === null ? null : labelEntry(entry)));
   const rates = load.offeredRatesPerSec.map((rate) =>
     typeof rate === 'number' ? rate : parseCount(rate),
   );
   return [
-    ...strategies.flatMap((entry, i) =>
-      checkName(`${at}.strategies[${i}]`, 'strategy', entry?.strategy, STRATEGY_NAMES),
-    ),
+    ...strategies.flatMap((entry, i) => checkEntry(`${at}.strategies[${i}]`, entry)),
     ...findRepeated(labels).map(
       ([i, label]) => `${at}.strategies[${i}]: '${label}' is there twice`,
     ),
@@ -73,6 +72,20 @@ function checkScenario(scenario: ScenarioNames, at: string): string[] {
       ([i, rate]) => `${at}.load.offeredRatesPerSec[${i}]: ${rate} is there twice`,
     ),
   ];
+}
+
+type Entry = NonNullable<z.output<typeof strategyNames>>;
+
+function labelEntry(entry: Entry): string {
+  return 'command' in entry ? entry.name : labelServer(entry);
+}
+
+function checkEntry(at: string, entry: Entry | null): string[] {
+  if (entry === null) return [];
+  if (!('command' in entry)) return checkName(at, 'strategy', entry.strategy, STRATEGY_NAMES);
+  return STRATEGY_NAMES.includes(entry.name)
+    ? [`${at}.name: '${entry.name}' is a built-in strategy: give this server another name`]
+    : [];
 }
 
 function checkFit(

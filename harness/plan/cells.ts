@@ -2,8 +2,9 @@ import type { Transport } from '../../protocol/address.ts';
 import { keepsConnection, type Load, type Timing, type Workload } from '../../results/trial.ts';
 import { datagramObstacle } from '../../servers/datagrams/datagram-obstacle.ts';
 import { serviceObstacle } from '../../servers/service-obstacle.ts';
+import type { ServerCommand } from '../../servers/start-command.ts';
 import type { Distribution, ServerStrategy } from '../../servers/strategy.ts';
-import type { CheckedConfig, CheckedScenario } from '../config/bench-config.ts';
+import type { CheckedConfig, CheckedScenario, CommandEntry } from '../config/bench-config.ts';
 import { labelServer } from './server-label.ts';
 
 /** A built-in server of an experiment. */
@@ -15,16 +16,25 @@ export interface BuiltInServer {
   readonly workers: number | null;
 }
 
+/** A server that a command starts. */
+export interface CommandedServer {
+  /** Its name, where a built-in server has its strategy's. */
+  readonly strategy: string;
+  readonly label: string;
+  readonly command: ServerCommand;
+}
+
 /** One combination that is measured: its trials differ in repetition and seed alone. */
 export interface Cell {
   readonly name: string;
   readonly scenario: string;
-  readonly server: BuiltInServer;
+  readonly server: BuiltInServer | CommandedServer;
   /** The server ends after its first client: that it is gone then is no failure. */
   readonly admitsOne: boolean;
   /** The server hangs up after its first answer: that a conversation ends then is no failure. */
   readonly answersOnce: boolean;
-  readonly service: string;
+  /** Null for a server that a command starts: it does what it does. */
+  readonly service: string | null;
   readonly transport: Transport;
   readonly host: string;
   readonly workload: Workload;
@@ -46,6 +56,10 @@ export function listCells(
   const leftOut: LeftOut[] = [];
   for (const scenario of config.scenarios) {
     for (const server of listServers(scenario, strategies)) {
+      if ('command' in server) {
+        cells.push(...cellsOf(scenario, server, COMMANDED));
+        continue;
+      }
       const strategy = strategies.find(({ name }) => name === server.strategy);
       if (strategy === undefined) throw new RangeError(`no strategy ${server.strategy}`);
       const reason = reasonToLeaveOut(scenario, strategy);
@@ -59,9 +73,10 @@ export function listCells(
 function listServers(
   { strategies: chosen }: CheckedScenario,
   strategies: readonly ServerStrategy[],
-): BuiltInServer[] {
+): Cell['server'][] {
   const entries = chosen === 'all' ? strategies.map(({ name }) => name) : chosen;
   return entries.map((entry) => {
+    if (typeof entry !== 'string' && 'command' in entry) return describeCommanded(entry);
     const { strategy, distribution, workers } =
       typeof entry === 'string'
         ? { strategy: entry, distribution: undefined, workers: undefined }
@@ -73,6 +88,19 @@ function listServers(
       workers: workers ?? null,
     };
   });
+}
+
+/** What is taken of a program that is not ours: it talks with many clients. */
+const COMMANDED = { admits: 'concurrent', answers: 'conversation' } as const;
+
+/** As the config has it; `exactOptionalPropertyTypes` wants an absent folder left out. */
+export function describeCommanded(entry: CommandEntry): CommandedServer {
+  const { name, command, cwd, env, port, ready } = entry;
+  return {
+    strategy: name,
+    label: name,
+    command: { name, command, env, port, ready, ...(cwd === undefined ? {} : { cwd }) },
+  };
 }
 
 function reasonToLeaveOut(scenario: CheckedScenario, strategy: ServerStrategy): string | null {
@@ -95,8 +123,8 @@ function reasonToLeaveOut(scenario: CheckedScenario, strategy: ServerStrategy): 
 
 function cellsOf(
   scenario: CheckedScenario,
-  server: BuiltInServer,
-  { admits, answers }: ServerStrategy,
+  server: Cell['server'],
+  { admits, answers }: Pick<ServerStrategy, 'admits' | 'answers'>,
 ): Cell[] {
   const name = `${scenario.name}/${server.label}`;
   const shared = {
@@ -104,7 +132,7 @@ function cellsOf(
     server,
     admitsOne: admits === 'one',
     answersOnce: answers === 'one-message',
-    service: scenario.service,
+    service: 'command' in server ? null : scenario.service,
     transport: scenario.transport,
     host: scenario.host,
     workload: scenario.workload,

@@ -1,16 +1,17 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Trial } from '../../results/trial.ts';
+import type { Trial, Workload } from '../../results/trial.ts';
 import type { TrialResult } from '../../results/trial-result.ts';
-import { startServer } from '../../servers/start-server.ts';
+import { startCommand } from '../../servers/start-command.ts';
+import { type StartServerOptions, startServer } from '../../servers/start-server.ts';
 import type { RunningServer, ServerOptions } from '../../servers/strategy.ts';
-import type { Cell } from '../plan/cells.ts';
+import type { BuiltInServer, Cell } from '../plan/cells.ts';
 import { measureTrial, type TrialProgress, type TrialSetting } from './measure-trial.ts';
 import { type StartedLoad, startLoad } from './start-load.ts';
 
 /**
- * One trial of a built-in server: a fresh server process, a fresh load process, both gone at the
+ * One trial of a server that is ours to start: a fresh server process, a fresh load process, both gone at the
  * end. A server that dies on the way leaves an `incomplete` result with what was measured.
  */
 export async function runTrial(
@@ -53,7 +54,7 @@ async function startBoth(
   const { placement, readyTimeoutMs } = setting;
   const cpus = placement.pinned ? placement : null;
   const started = await Promise.allSettled([
-    startServer(cell.server.strategy, serverOptions(cell, setting, folder), {
+    startCell(cell, setting, folder, {
       readyTimeoutMs,
       ...(cpus === null ? {} : { cpus: cpus.serverCpus }),
     }),
@@ -71,17 +72,30 @@ async function startBoth(
       : null;
 }
 
-function serverOptions(cell: Cell, setting: TrialSetting, folder: string | null): ServerOptions {
-  const { workload } = cell;
+function startCell(
+  { server, service, transport, host, workload }: Cell,
+  setting: TrialSetting,
+  folder: string | null,
+  options: StartServerOptions,
+): Promise<RunningServer> {
+  const listen: ServerOptions['listen'] =
+    folder === null
+      ? { transport: transport === 'udp' ? 'udp' : 'tcp', host, port: 0 }
+      : { transport: 'unix', path: join(folder, 's') };
+  if ('command' in server) return startCommand(server.command, listen, options);
+  const built = serverOptions(server, setting, workload);
+  return startServer(server.strategy, { ...built, service: service ?? 'echo', listen }, options);
+}
+
+function serverOptions(
+  { workers, distribution }: BuiltInServer,
+  setting: TrialSetting,
+  workload: Workload,
+): Omit<ServerOptions, 'service' | 'listen'> {
   return {
-    service: cell.service,
-    listen:
-      folder === null
-        ? { transport: cell.transport === 'udp' ? 'udp' : 'tcp', host: cell.host, port: 0 }
-        : { transport: 'unix', path: join(folder, 's') },
     backlog: setting.backlog,
-    workers: cell.server.workers ?? setting.workers,
-    distribution: cell.server.distribution,
+    workers: workers ?? setting.workers,
+    distribution,
     work: {
       rounds: setting.workRounds,
       messageBytes: workload.kind === 'greet' ? 1 : workload.payloadBytes,

@@ -15,6 +15,31 @@ function withScenario(changes: object): object {
   return { name: 'x', scenarios: [{ ...scenario, ...changes }] };
 }
 
+describe('a server that a command starts', () => {
+  const problems = (entry: object): string[] => problemsOf(withScenario({ strategies: [entry] }));
+
+  test('is told what is wrong with it, and not what is wrong with another kind of entry', () => {
+    const right = { name: 'mine', command: ['./server'] };
+    expect(problems(right)).toEqual([]);
+    expect(problems({ ...right, prot: 80 })).toEqual([
+      "scenarios[0].strategies[0].prot: unknown key: did you mean 'port'?",
+    ]);
+    expect(problems({ ...right, port: 0 })).toEqual([
+      "scenarios[0].strategies[0].port: expected a port from 1 to 65535, or 'free', received 0",
+    ]);
+    expect(problems({ ...right, ready: { line: '(' } })[0]).toContain('a regular expression');
+    expect(problems({ strategy: 'event-loop', wrokers: 2 })).toEqual([
+      "scenarios[0].strategies[0].wrokers: unknown key: did you mean 'workers'?",
+    ]);
+  });
+
+  test('has a name of its own', () => {
+    expect(problems({ name: 'event-loop', command: ['./server'] })).toEqual([
+      "scenarios[0].strategies[0].name: 'event-loop' is a built-in strategy: give this server another name",
+    ]);
+  });
+});
+
 describe('a config that is right', () => {
   test('streams blocks of 64 KiB, 16 on their way, unless it says otherwise', () => {
     const depthOf = (workload: object, load: object) => {

@@ -51,6 +51,20 @@ describe('the cells of an experiment', () => {
     expect(leftOut).toEqual([]);
   });
 
+  test('hold servers that a command starts, under their own names and with no service of ours', () => {
+    const command = ['python3', 'server.py', '{port}'];
+    const { cells } = list({ strategies: ['event-loop', { name: 'mine', command }] });
+    expect(cells.map(({ name, service }) => [name, service])).toEqual([
+      ['s0/event-loop', 'echo'],
+      ['s0/mine', null],
+    ]);
+    expect(cells[1]?.server).toEqual({
+      strategy: 'mine',
+      label: 'mine',
+      command: { name: 'mine', command, env: {}, port: 'free', ready: 'port' },
+    });
+  });
+
   test('take every strategy where the scenario says all', () => {
     expect(list({ strategies: 'all' }).cells.map(({ server }) => server.strategy)).toEqual(
       strategies.map(({ name }) => name),

@@ -160,6 +160,20 @@ describe.skipIf(!onLinux)('a trial (Linux: what processes use is read from /proc
     expect(result.receiveBufferLoss?.atServer).toBeGreaterThanOrEqual(0);
   });
 
+  test('of a server that a command starts is like one of ours, under its own name', async () => {
+    const script = "require('net').createServer((s) => s.pipe(s)).listen(process.env.PORT)";
+    const command = {
+      name: 'mine',
+      command: ['node', '-e', script],
+      port: 'free',
+      ready: 'port',
+    } as const;
+    const server = { strategy: 'mine', label: 'mine', command } as const;
+    const result = await run({ server, service: null });
+    expectMeasured(result);
+    expect(result.trial).toMatchObject({ strategy: 'mine', service: null });
+  });
+
   test('over unix leaves no socket file behind', async () => {
     const before = ownFolders();
     await run({ transport: 'unix' });
