@@ -73,5 +73,16 @@ export default defineBench({
       warmup: '200ms',
       measure: '800ms',
     },
+    {
+      name: 'datagrams',
+      question: 'Nobody connects, and nobody waits: what is lost as more and more is sent?',
+      strategies: ['conversation-loop', 'event-loop', 'worker-threads', 'cluster'],
+      transport: 'udp',
+      workload: { kind: 'conversation', payloadBytes: 64 },
+      load: { loop: 'open', connections: 16, offeredRatesPerSec: ['20k', '100k'] },
+      warmup: '150ms',
+      measure: '500ms',
+      drain: '300ms',
+    },
   ],
 });

@@ -44,6 +44,10 @@ const COLUMNS: readonly Column[] = [
   ['lost', ({ counts }) => counts.lost],
   ['dropped', ({ counts }) => counts.dropped],
   ['unfinished', ({ counts }) => counts.unfinished],
+  ['duplicated', ({ counts }) => counts.duplicated],
+  ['reordered', ({ counts }) => counts.reordered],
+  ['lostInServerBuffer', ({ receiveBufferLoss }) => receiveBufferLoss?.atServer ?? null],
+  ['lostInReceiveBuffers', ({ receiveBufferLoss }) => receiveBufferLoss?.everywhere ?? null],
   ['attempted', ({ connections }) => connections.attempted],
   ['served', ({ connections }) => connections.served],
   ['starved', ({ connections }) => connections.starved],
@@ -62,6 +66,8 @@ const COLUMNS: readonly Column[] = [
   ['serverPssBytes', ({ server }) => server?.pssBytes ?? null],
   ['serverProcesses', ({ server }) => server?.processes ?? null],
   ['serverThreads', ({ server }) => server?.threads ?? null],
+  ['peersPerWorker', (result) => listHeard(result, 'peers')],
+  ['datagramsPerWorker', (result) => listHeard(result, 'datagrams')],
   ['loadgenEngine', ({ loadgen }) => loadgen.engine],
   ['loadgenThreads', ({ loadgen }) => loadgen.threads],
   ['loadgenCpuNs', ({ loadgen }) => loadgen.cpuNs],
@@ -90,6 +96,10 @@ const COLUMNS: readonly Column[] = [
   ...distribution('medianReceiverTime', ({ chat }) => chat?.medianReceiverTimeNs ?? null),
   ...distribution('lastReceiverTime', ({ chat }) => chat?.lastReceiverTimeNs ?? null),
 ];
+
+function listHeard({ server }: TrialResult, key: 'peers' | 'datagrams'): string | null {
+  return server?.datagramsPerWorker?.map((heard) => heard[key]).join(' ') ?? null;
+}
 
 function bytesPerSecEachWay({ trial, throughputPerSec }: TrialResult): number | null {
   const bytes = blockBytes(trial.workload);

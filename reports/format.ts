@@ -128,3 +128,9 @@ export function formatServed(served: number, attempted: number): string {
   if (attempted < 1000) return `${Math.round(served)}/${Math.round(attempted)}`;
   return `${Math.floor((1000 * served) / attempted) / 10} %`;
 }
+
+/** `12.3 %` of 0.123; nothing is `0`, and next to nothing is not. */
+export function formatPercent(share: number): string {
+  if (share === 0) return '0';
+  return share < 0.0005 ? '<0.1 %' : `${(100 * share).toFixed(1)} %`;
+}

@@ -4,6 +4,7 @@ import { SUSTAINED_SHARE } from '../stats/rate-series.ts';
 import { describeAnswer, describeCell, describePlace, NOT_SUSTAINED } from './answer.ts';
 import { costChart } from './charts/cost-chart.ts';
 import { loadChart } from './charts/load-chart.ts';
+import { lossChart } from './charts/loss-chart.ts';
 import { percentileChart } from './charts/percentile-chart.ts';
 import { type Chart, renderChart } from './charts/render-chart.ts';
 import type { SeriesStyle } from './charts/series-style.ts';
@@ -16,12 +17,14 @@ import {
   formatServed,
   formatTime,
 } from './format.ts';
+import { renderDatagrams } from './html-datagrams.ts';
 import { renderDeliveries } from './html-deliveries.ts';
 import { renderCosts, renderLedger, renderLoads, renderPercentiles } from './html-figures.ts';
 import { left, renderTable, right, wrapped } from './html-table.ts';
 import { describeKnees } from './knee-text.ts';
 import type { ScenarioReport } from './report.ts';
 import { isChat } from './scenario-table.ts';
+import { describeSpread } from './spread-text.ts';
 
 /** A scenario: its question, the answer, then what the answer rests on. */
 export function renderScenario(
@@ -53,6 +56,7 @@ export function renderScenario(
     rated.length === 0 ? '' : '<h3>Latency against offered load</h3>',
     draw(loadChart(`${id}-load`, rated, styles), LOAD_CAPTION),
     rated.length === 0 ? '' : renderLoads(rated),
+    ...renderDatagramPart(id, scenario.cells, styles),
     chats ? '' : renderCosts(scenario.cells, scenario.memory),
     '<h3>Latency by percentile</h3>',
     draw(percentileChart(`${id}-nines`, curves.cells, styles), curves.caption),
@@ -65,6 +69,24 @@ export function renderScenario(
     .join('\n');
 }
 
+function renderDatagramPart(
+  id: string,
+  all: readonly CellSummary[],
+  styles: ReadonlyMap<string, SeriesStyle>,
+): readonly string[] {
+  const cells = all.filter(({ datagrams }) => datagrams !== null);
+  if (cells.length === 0) return [];
+  const spread = describeSpread(cells);
+  return [
+    '<h3>What became of the datagrams</h3>',
+    draw(lossChart(`${id}-loss`, cells, styles), LOSS_CAPTION),
+    renderDatagrams(cells),
+    spread === null ? '' : `<p>${escapeHtml(spread)}</p>`,
+  ];
+}
+
+const LOSS_CAPTION =
+  'Nobody sends a lost datagram again: what a connection would make its client wait for is gone.';
 const COST_CAPTION =
   'Dot: median of the trials. Bar through it: the interval for the median, often narrower than the dot. Faint and in parentheses: serves only some of its clients, or hangs up after one reply; not to be compared.';
 const LOAD_CAPTION = `Faint: less than ${SUSTAINED_SHARE * 100} % of what was offered came back in time; from there on, waiting grows for as long as the load lasts. Dashed: everything offered comes back.`;

@@ -7,6 +7,7 @@ import { describeKnees } from './knee-text.ts';
 import { MEMORY_AID } from './memory.ts';
 import type { Report, ScenarioReport } from './report.ts';
 import { chooseColumns, isChat, tabulate } from './scenario-table.ts';
+import { describeSpread } from './spread-text.ts';
 
 /** For pull requests and job summaries (GitHub Flavored Markdown). */
 export function renderMarkdown(report: Report): string {
@@ -39,6 +40,7 @@ function renderScenario(scenario: ScenarioReport): string {
     escapeMarkdown(scenario.question),
     ...scenario.rankings.map((ranking) => `**${escapeMarkdown(describeAnswer(ranking))}**`),
     scenario.knees === null ? '' : escapeMarkdown(describeKnees(scenario.knees)),
+    escapeMarkdown(describeSpread(scenario.cells) ?? ''),
     table.join('\n'),
   ]
     .filter((part) => part !== '')

@@ -1,5 +1,6 @@
 import { blockBytes } from '../results/trial.ts';
 import type { CellSummary, MetricName } from '../stats/cell-summary.ts';
+import type { DatagramSummary } from '../stats/datagram-summary.ts';
 import { rankMetricOf, reasonApart } from '../stats/rank.ts';
 import { describeCell, describePlace } from './answer.ts';
 import {
@@ -7,6 +8,7 @@ import {
   formatBytes,
   formatCount,
   formatEstimate,
+  formatPercent,
   formatServed,
   formatSpread,
   formatTime,
@@ -39,6 +41,10 @@ const COLUMNS = {
   offered: ['offered/s', true],
   served: ['served', true],
   throughput: ['msg/s', true],
+  lost: ['lost', true],
+  late: ['late', true],
+  doubled: ['twice', true],
+  overtaken: ['overtaken', true],
   bytes: ['each way', true],
   delivered: ['delivered', true],
   deliveries: ['deliv./s', true],
@@ -63,16 +69,20 @@ const CHAT_ONLY: readonly ColumnId[] = [
 ];
 const NOT_IN_CHAT: readonly ColumnId[] = ['throughput', 'bytes', 'p999', 'cpu'];
 const CHAT_TITLES: Partial<Record<ColumnId, string>> = { p50: 'last p50', p99: 'last p99' };
+/** What happens to datagrams alone. */
+const OF_DATAGRAMS: readonly ColumnId[] = ['lost', 'late', 'doubled', 'overtaken'];
 
 /** The columns that make sense for the scenario's loads. */
 export function chooseColumns(scenario: ScenarioReport): readonly Column[] {
   const open = scenario.cells.some((cell) => cell.load.loop === 'open');
   const chats = isChat(scenario);
   const streams = scenario.cells.some((cell) => blockBytes(cell.workload) !== null);
+  const datagrams = scenario.cells.some((cell) => cell.transport === 'udp');
   const ids = Object.keys(COLUMNS) as ColumnId[];
   return ids
     .filter((id) => open || id !== 'offered')
     .filter((id) => streams || id !== 'bytes')
+    .filter((id) => datagrams || !OF_DATAGRAMS.includes(id))
     .filter((id) => !(chats ? NOT_IN_CHAT : CHAT_ONLY).includes(id))
     .map((id) => ({
       id,
@@ -112,6 +122,7 @@ export function tabulate(
       deliveries: show('deliveriesPerSec', formatCount),
       firstP50: show('firstReceiverP50Ns', formatTime),
       medianP50: show('medianReceiverP50Ns', formatTime),
+      ...showDatagrams(cell.datagrams),
       p50: show('responseP50Ns', formatTime),
       p99: show('responseP99Ns', formatTime),
       p999: show('responseP999Ns', formatTime),
@@ -122,6 +133,17 @@ export function tabulate(
     };
     return { cell, apart: apart || cell.completeTrials === 0, texts };
   });
+}
+
+function showDatagrams(datagrams: DatagramSummary | null) {
+  const show = (share: number | undefined) =>
+    share === undefined ? NOTHING : formatPercent(share);
+  return {
+    lost: show(datagrams?.lostShare),
+    late: show(datagrams?.lateShare),
+    doubled: show(datagrams?.doubledShare),
+    overtaken: show(datagrams?.overtakenShare),
+  };
 }
 
 /** What it carries in bytes, which is what a stream is about. */

@@ -16,29 +16,29 @@ interface Layout {
   readonly labelWidth?: number;
 }
 
+/** Columns that a narrow terminal gives up, one step after the other. */
+const NARROW: readonly (readonly ColumnId[])[] = [
+  ['note'],
+  ['overtaken', 'doubled'],
+  ['memory'],
+  ['p999', 'medianP50'],
+  ['cpu', 'firstP50'],
+  ['p50'],
+  ['late', 'served'],
+  ['deliveries'],
+];
+
 /** What a narrower terminal gives up, one after the other. */
 const LAYOUTS: readonly Layout[] = [
   { without: [], spread: true, apart: true, gap: 2 },
   { without: ['note'], spread: true, apart: true, gap: 2 },
   { without: ['note'], spread: true, apart: false, gap: 2 },
-  { without: ['note'], spread: false, apart: false, gap: 1 },
-  { without: ['note', 'memory'], spread: false, apart: false, gap: 1 },
-  ...(
-    [
-      ['p999', 'medianP50'],
-      ['p999', 'medianP50', 'cpu', 'firstP50'],
-      ['p999', 'medianP50', 'cpu', 'firstP50', 'p50'],
-      ['p999', 'medianP50', 'cpu', 'firstP50', 'p50', 'served'],
-      ['p999', 'medianP50', 'cpu', 'firstP50', 'p50', 'served', 'deliveries'],
-    ] as const
-  ).map(
-    (without): Layout => ({
-      without: ['note', 'memory', ...without],
-      spread: false,
-      apart: false,
-      gap: 1,
-    }),
-  ),
+  ...NARROW.map((_, given) => ({
+    without: NARROW.slice(0, given + 1).flat(),
+    spread: false,
+    apart: false,
+    gap: 1,
+  })),
 ];
 
 /** Shorter, two labels could not be told apart. */

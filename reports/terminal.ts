@@ -9,6 +9,7 @@ import { describeKnees } from './knee-text.ts';
 import { MEMORY_AID } from './memory.ts';
 import type { Report, ScenarioReport } from './report.ts';
 import { isChat } from './scenario-table.ts';
+import { describeSpread } from './spread-text.ts';
 import { type Paint, renderTable } from './terminal-table.ts';
 import { wrapText } from './wrap-text.ts';
 
@@ -48,6 +49,8 @@ function renderScenario(scenario: ScenarioReport, width: number, paint: Paint): 
     lines.push(...answer.map((line) => paint('green', line)));
   }
   if (scenario.knees !== null) lines.push(...wrapText(describeKnees(scenario.knees), width, '  '));
+  const spread = describeSpread(scenario.cells);
+  if (spread !== null) lines.push(...wrapText(spread, width, '  '));
   return [...lines, '', renderTable(scenario, width, paint)].join('\n');
 }
 

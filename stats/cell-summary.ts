@@ -1,6 +1,7 @@
 import type { ChatDeliveries, ChatResult } from '../results/chat-result.ts';
 import type { Load, Trial, Workload } from '../results/trial.ts';
 import type { TrialResult } from '../results/trial-result.ts';
+import type { DatagramSummary } from './datagram-summary.ts';
 import type { CurvePoint } from './percentile-curve.ts';
 import type { Estimate } from './sample.ts';
 
@@ -21,6 +22,8 @@ export interface CellSummary {
   readonly ledger: CellLedger;
   /** Null for a load that is no chat. */
   readonly deliveries: CellDeliveries | null;
+  /** Null for a cell without datagrams, or without a complete trial. */
+  readonly datagrams: DatagramSummary | null;
   /** From the merged histograms. */
   readonly responseCurve: readonly CurvePoint[];
   readonly serviceCurve: readonly CurvePoint[];

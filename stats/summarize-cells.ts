@@ -11,6 +11,7 @@ import type {
   CellSummary,
   ExcludedTrial,
 } from './cell-summary.ts';
+import { summarizeDatagrams } from './datagram-summary.ts';
 import { labelCells } from './label-cells.ts';
 import { type CurvePoint, mergeDistributions, traceCurve } from './percentile-curve.ts';
 import { type Estimate, estimate } from './sample.ts';
@@ -48,6 +49,7 @@ function summarizeCell(
     deliveries: sumDeliveries(
       complete.map(({ chat }) => chat).filter((chat) => chat !== undefined),
     ),
+    datagrams: summarizeDatagrams(complete),
     responseCurve: mergeCurve(complete, (result) => result.responseTimeNs),
     serviceCurve: mergeCurve(complete, (result) => result.serviceTimeNs),
     excluded: group.flatMap(excludedTrial),

@@ -125,7 +125,7 @@ describe('the page', () => {
 
   test('describes every drawing and puts a table under it', () => {
     const drawings = [...page.matchAll(/<svg[^>]*>/g)].map(([tag]) => tag);
-    expect(drawings.length).toBe(10);
+    expect(drawings.length).toBe(13);
     for (const tag of drawings) expect(tag).toContain('role="img"');
     expect(page.match(/<\/svg><\/div><figcaption>/g)).toHaveLength(drawings.length);
     const ids = [...page.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id);

@@ -13,9 +13,19 @@ export interface CellShape {
   readonly offered?: number;
   readonly served?: number;
   readonly oneReply?: boolean;
+  readonly datagrams?: DatagramShape;
   readonly warning?: Warning;
   /** Repetitions that did not end well. */
   readonly broken?: Readonly<Record<number, 'invalid' | 'incomplete' | 'failed-verification'>>;
+}
+
+/** What becomes of the datagrams of a cell, as shares of those offered. */
+export interface DatagramShape {
+  readonly lostShare: number;
+  readonly lateShare: number;
+  readonly doubledShare: number;
+  readonly overtakenShare: number;
+  readonly workers: number;
 }
 
 type Row = readonly [
@@ -72,6 +82,12 @@ const WORK: readonly Row[] = [
   ['worker-pool', 4_410, 14_400, 226, 139, 80],
 ];
 
+const DATAGRAMS: readonly Row[] = [
+  ['conversation-loop', 71_000, 48, 4.1, 52, 0.4],
+  ['event-loop', 58_000, 55, 5.2, 71, 6],
+  ['cluster', 66_000, 60, 6.3, 212, 90],
+];
+
 export const PROGRESSION: readonly CellShape[] = [
   ...CONVERSATION.map((row) => withSerialTraits(shapeOf('conversation', row))),
   ...CHURN.map((row) => shapeOf('churn', row)),
@@ -79,6 +95,7 @@ export const PROGRESSION: readonly CellShape[] = [
     [10_000, 20_000, 40_000].map((rate) => offer('latency-under-load', row, rate)),
   ),
   ...WORK.map((row) => shapeOf('work', row)),
+  ...DATAGRAMS.flatMap((row) => [20_000, 80_000].map((rate) => offerDatagrams(row, rate))),
   {
     ...shapeOf('work', ['cluster', 4_500, 14_000, 216, 214, 100]),
     broken: {
@@ -132,5 +149,21 @@ function offer(scenario: string, row: Row, offered: number): CellShape {
     offered,
     ratePerSec: Math.min(offered, shape.ratePerSec),
     middleNs: scenario === 'chat' ? shape.middleNs : (shape.middleNs * 0.6) / (1 - busy),
+  };
+}
+
+/** What a server can't take is lost; a little of the rest is late. */
+function offerDatagrams(row: Row, offered: number): CellShape {
+  const shape = offer('datagrams', row, offered);
+  const missedShare = Math.max(0, 1 - shape.ratePerSec / offered);
+  return {
+    ...shape,
+    datagrams: {
+      lostShare: missedShare * 0.75,
+      lateShare: missedShare * 0.25,
+      doubledShare: row[0] === 'event-loop' ? 0.0001 : 0,
+      overtakenShare: row[0] === 'cluster' ? 0.012 : 0,
+      workers: row[0] === 'cluster' ? 2 : 1,
+    },
   };
 }

@@ -37,6 +37,7 @@ export function inventTrial(
     startedAt: new Date(Date.UTC(2026, 4, 4, 9, 30, repetition * 10)).toISOString(),
     counts,
     connections,
+    ...inventBufferLoss(shape, counts),
     measuredNs: MEASURED_NS,
     throughputPerSec: answered / 2,
     responseTimeNs: inventDistribution(
@@ -83,7 +84,7 @@ function inventPlan(shape: CellShape, repetition: number): Trial {
     strategy: shape.strategy,
     target: null,
     service: SERVICES[shape.scenario] ?? 'echo',
-    transport: 'tcp',
+    transport: shape.datagrams === undefined ? 'tcp' : 'udp',
     workload:
       shape.scenario === 'chat'
         ? CHAT
@@ -118,6 +119,9 @@ function inventConnections(shape: CellShape): Connections {
 function inventCounts(shape: CellShape, answered: number, starved: number): Counts {
   const offered = shape.offered === undefined ? answered : shape.offered * 2;
   const missed = Math.max(0, offered - answered);
+  const { datagrams } = shape;
+  const late = datagrams === undefined ? 0 : Math.round(missed / 4);
+  const lost = datagrams === undefined ? 0 : missed - late;
   const failed = shape.strategy === 'one-shot' ? { ECONNREFUSED: CLIENTS - 1 } : {};
   const failures = Object.values(failed).reduce((sum, n) => sum + n, 0);
   return {
@@ -125,14 +129,41 @@ function inventCounts(shape: CellShape, answered: number, starved: number): Coun
     sent: answered + missed,
     ok: answered,
     failed,
-    timedOut: 0,
-    lost: 0,
+    timedOut: late,
+    lost,
     dropped: 0,
-    unfinished: missed + starved,
+    unfinished: missed - lost - late + starved,
     corrupt: 0,
-    duplicated: 0,
-    reordered: 0,
+    duplicated: Math.round(offered * (datagrams?.doubledShare ?? 0)),
+    reordered: Math.round(offered * (datagrams?.overtakenShare ?? 0)),
     answeredInWindow: answered,
+  };
+}
+
+/** Nearly all that is lost finds the server's buffer full; warm-ups lose as well. */
+function inventBufferLoss(
+  shape: CellShape,
+  { lost }: Counts,
+): Pick<TrialResult, 'receiveBufferLoss'> {
+  if (shape.datagrams === undefined) return {};
+  const atServer = Math.round(lost * 1.2);
+  return { receiveBufferLoss: { everywhere: atServer, atServer } };
+}
+
+function inventHeard(
+  { datagrams }: CellShape,
+  answered: number,
+  wobble: number,
+): Pick<ServerCost, 'datagramsPerWorker'> {
+  if (datagrams === undefined) return {};
+  if (datagrams.workers === 1)
+    return { datagramsPerWorker: [{ peers: CLIENTS, datagrams: answered }] };
+  const first = Math.round(answered * 0.55 * wobble);
+  return {
+    datagramsPerWorker: [
+      { peers: 36, datagrams: first },
+      { peers: CLIENTS - 36, datagrams: answered - first },
+    ],
   };
 }
 
@@ -151,6 +182,7 @@ function inventCost(shape: CellShape, answered: number, wobble: number): ServerC
     processes,
     threads: shape.strategy.startsWith('thread') ? perConnection + 11 : 11,
     connectionsPerWorker: [],
+    ...inventHeard(shape, answered, wobble),
   };
 }
 
