@@ -1,6 +1,7 @@
 import type { Counts } from '../results/trial-result.ts';
+import { ConnectionCounts } from './connection-counts.ts';
 import type { ThreadProgress, Window } from './load-control.ts';
-import type { ConnectionCount, LoadShareResult } from './load-plan.ts';
+import type { LoadShareResult } from './load-plan.ts';
 import type { Mismatch } from './mismatch.ts';
 import { TimesRecorder } from './recorded-times.ts';
 import { TimelineRecorder } from './timeline-recorder.ts';
@@ -42,16 +43,7 @@ export class Recorder {
     answeredInWindow: 0,
   };
   readonly #failed = new Map<string, number>();
-  readonly #brokenConnections = new Map<string, number>();
-  readonly #connections: { -readonly [K in ConnectionCount]: number } = {
-    attempted: 0,
-    established: 0,
-    served: 0,
-    starved: 0,
-    refused: 0,
-    reset: 0,
-    closedByServer: 0,
-  };
+  readonly #connections = new ConnectionCounts();
   #startNs = Number.POSITIVE_INFINITY;
   #endNs = Number.POSITIVE_INFINITY;
   #latestIntendedNs = Number.NEGATIVE_INFINITY;
@@ -204,17 +196,17 @@ export class Recorder {
   }
 
   connectionAttempted(): void {
-    this.#connections.attempted += 1;
+    this.#connections.count('attempted');
   }
 
   /** Null where nobody was asked: datagrams have no handshake. */
   connectionEstablished(connectTimeNs: number | null): void {
-    this.#connections.established += 1;
+    this.#connections.count('established');
     if (connectTimeNs !== null) this.#times.connectTimeNs.record(connectTimeNs);
   }
 
   connectionServed(sinceConnectStartNs: number): void {
-    this.#connections.served += 1;
+    this.#connections.count('served');
     this.#times.firstReplyTimeNs.record(sinceConnectStartNs);
   }
 
@@ -225,12 +217,7 @@ export class Recorder {
 
   /** How a connection ended that the client had not finished with. */
   connectionEnded(code: string): void {
-    if (code !== 'END_OF_STREAM') {
-      this.#brokenConnections.set(code, (this.#brokenConnections.get(code) ?? 0) + 1);
-    }
-    if (code === 'END_OF_STREAM') this.#connections.closedByServer += 1;
-    else if (code === 'ECONNREFUSED') this.#connections.refused += 1;
-    else if (code === 'ECONNRESET' || code === 'EPIPE') this.#connections.reset += 1;
+    this.#connections.ended(code);
   }
 
   /** One client fewer that can carry messages. */
@@ -258,14 +245,9 @@ export class Recorder {
       ...this.#counts,
       failed: Object.fromEntries(this.#failed),
     };
-    const { attempted, served } = this.#connections;
     return {
       counts,
-      connections: {
-        ...this.#connections,
-        starved: attempted - served,
-        failed: Object.fromEntries(this.#brokenConnections),
-      },
+      connections: this.#connections.read(),
       sentLate: this.#sentLate,
       window: Number.isFinite(this.#startNs)
         ? { startNs: this.#startNs, endNs: this.#endNs }
