@@ -62,11 +62,9 @@ class ConversationInCompany {
     this.#outbox.push(encodeLine('ready'));
   }
 
-  /** The client has left, or was told to, and the last words to both sides are said. */
+  /** The others have our last words, and the client those that are still for it, if it listens. */
   get isOver(): boolean {
-    return (
-      this.#isCutOff || (this.#isLeaving && this.#unread.bytes === 0 && this.#outbox.bytes === 0)
-    );
+    return this.#isCutOff && (!this.#isLeaving || this.#unread.bytes === 0);
   }
 
   /** Says what there is to say, waits until something happens, and hears what there is to hear. */
@@ -75,7 +73,7 @@ class ConversationInCompany {
     if (this.isOver) return;
     const isListening = this.#mayRead();
     this.#watch(CLIENT, this.#client, isListening, this.#unread);
-    this.#watch(LINK, this.#link, true, this.#outbox);
+    this.#watch(LINK, this.#link, !this.#isCutOff, this.#outbox);
     this.#poll.wait(null);
     if (this.#happened(LINK, this.#outbox)) this.#hearOthers();
     if (this.#happened(CLIENT, this.#unread) && isListening) this.#hearClient();
@@ -103,10 +101,10 @@ class ConversationInCompany {
   #hearOthers(): void {
     const isThere = outlives(() => {
       const count = this.#link.receive(this.#buffer);
-      if (count === 0) this.#isCutOff = true;
+      if (count === 0) this.#cutOff();
       for (const order of this.#orders.push(this.#buffer.subarray(0, count))) this.#follow(order);
     });
-    if (!isThere) this.#isCutOff = true;
+    if (!isThere) this.#cutOff();
     if (this.#isTooSlow && !this.#isLeaving) this.#disconnect();
   }
 
@@ -167,10 +165,17 @@ class ConversationInCompany {
     if (this.#isLeaving) return;
     this.#isLeaving = true;
     this.#conversation?.ended?.();
+    this.#outbox.push(encodeLine('over'));
+  }
+
+  /** The middle has ended the stream: because we have left, or it is gone or has given us up. */
+  #cutOff(): void {
+    this.#isCutOff = true;
+    this.#outbox.drop();
   }
 
   #flush(): void {
     if (!outlives(() => this.#unread.flush())) this.#loseClient();
-    if (!outlives(() => this.#outbox.flush())) this.#isCutOff = true;
+    if (!outlives(() => this.#outbox.flush())) this.#cutOff();
   }
 }

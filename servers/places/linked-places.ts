@@ -35,7 +35,11 @@ export class LinkedPlaces {
       for (const report of reports.push(chunk)) {
         if (report === 'ready') seat = this.#welcome(link);
         else if (report === 'disconnected-slow-reader') this.disconnectedSlowReaders++;
-        else seat?.publish(report);
+        else if (report !== 'over') seat?.publish(report);
+        else {
+          seat?.leave();
+          link.end();
+        }
       }
     });
     link.on('error', () => {}); // its place has gone: `close` follows

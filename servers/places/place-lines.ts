@@ -1,7 +1,11 @@
 import type { Notice } from '../services/service.ts';
 
-/** What a place that blocks tells the middle: words for all others, or something about itself. */
-export type PlaceReport = Notice | 'ready' | 'disconnected-slow-reader';
+/**
+ * What a place that blocks tells the middle: words for all others, or something about itself. With
+ * `over` it has said its last word, and stays until the middle ends the stream: closed earlier, the
+ * stream might break under what the middle writes, and what the middle had not read would be lost.
+ */
+export type PlaceReport = Notice | 'ready' | 'disconnected-slow-reader' | 'over';
 
 /** What it is told: first who is there already, then the words of others. */
 export type PlaceOrder = Notice | { readonly kind: 'welcome'; readonly present: readonly Notice[] };

@@ -12,6 +12,7 @@ export interface ChatSize {
   readonly messages: number;
 }
 
+const LAST_WORDS = 500;
 const FLOOD_TEXT = 'x'.repeat(8000);
 /** What the kernel holds for a reader who does not read, at most, on loopback. */
 const FLOOD_MAX_MESSAGES = 10_000;
@@ -38,6 +39,23 @@ export function testChat(
 
     test(`${members} who join while others speak hear every message once, in order, none of their own`, async () => {
       await talkAtOnce(server.address, nextRoom(), members, messages);
+    });
+
+    test('the last words of those who hang up at once are heard, and that they left', async () => {
+      const name = nextRoom();
+      const ann = await ChatMember.join(server.address, name, 'ann');
+      const names = Array.from({ length: Math.min(members, 8) }, (_, index) => `guest-${index}`);
+      const words = Array.from({ length: LAST_WORDS }, (_, index) => `SAY word ${index}\n`).join(
+        '',
+      );
+      for (const guest of names) {
+        const socket = await dial(server.address);
+        socket.end(`JOIN ${name} ${guest}\n${words}`);
+        socket.resume();
+      }
+      await Promise.all(names.map((guest) => ann.untilHeard('left', guest)));
+      for (const guest of names) expect(ann.saidBy(guest), guest).toHaveLength(LAST_WORDS);
+      hangUp(ann);
     });
 
     test('two rooms do not mix', async () => {
