@@ -84,5 +84,27 @@ export default defineBench({
       measure: '500ms',
       drain: '300ms',
     },
+    {
+      name: 'chat-room-of-10',
+      question: 'What one member says, nine others hear: what does a delivery cost?',
+      strategies: 'all',
+      workload: { kind: 'chat', membersPerRoom: 10, speakersPerRoom: 2, payloadBytes: 64 },
+      // Far from every limit, so that all strategies deliver the same, and what it costs them shows.
+      load: { loop: 'open', offeredRatesPerSec: [400] },
+      warmup: '150ms',
+      measure: '500ms',
+    },
+    {
+      name: 'chat-room-of-100',
+      question: 'What one member says, 99 others hear: who hears it last, and how late?',
+      // A hundred processes take five seconds to be there, a hundred threads two and a GiB, in every
+      // trial: what a place for each client costs, the room of 10 shows. And worker-pool, which is an
+      // event loop where nothing is computed, is there as well.
+      strategies: ['event-loop', 'worker-threads', 'cluster'],
+      workload: { kind: 'chat', membersPerRoom: 100, speakersPerRoom: 2, payloadBytes: 64 },
+      load: { loop: 'open', offeredRatesPerSec: [100] },
+      warmup: '150ms',
+      measure: '700ms',
+    },
   ],
 });
