@@ -1,10 +1,18 @@
 import { Command, Option } from 'commander';
 import { resolveTarget } from '../harness/resolve-target.ts';
 import { type Address, parseAddress } from '../protocol/address.ts';
+import { formatChatRequest, parseChatRequest } from '../protocol/chat/chat-request.ts';
+import { chatInRoom } from '../talk/chat-in-room.ts';
+import { CHAT_HELP } from '../talk/chat-line.ts';
 import { converse, type TalkOutcome } from '../talk/converse.ts';
-import { describeFarewell, describeUnreachable } from '../talk/describe-talk.ts';
+import {
+  describeChatFarewell,
+  describeFarewell,
+  describeUnreachable,
+} from '../talk/describe-talk.ts';
 import { UnreachableError } from '../talk/peer.ts';
 import { createPlainScreen } from '../talk/plain-screen.ts';
+import type { ChatOutcome, Membership } from '../talk/room-connection.ts';
 import type { Screen } from '../talk/screen.ts';
 import { createTerminalScreen } from '../talk/terminal-screen.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
@@ -12,15 +20,25 @@ import { readPositiveDurationNs } from './parse-option.ts';
 import { UsageError } from './usage-error.ts';
 
 interface TalkOptions {
+  readonly chat?: string;
+  readonly name?: string;
   readonly timeout: number;
   readonly allowTarget: readonly string[];
 }
+
+const CHAT_TEXT = `
+In a chat room ${CHAT_HELP}.
+Through pipes what others say goes to standard output, who comes and leaves to standard error.
+Exit codes: 0 you or the server hung up; 3 nobody listens, the server broke off, or did not let you in.
+`;
 
 export function describeTalk(): Command {
   const collect = (block: string, blocks: readonly string[]): string[] => [...blocks, block];
   return new Command('talk')
     .description('talks with a server: a line in, the reply out, q quits; also through pipes')
     .argument('<target>', 'tcp://host:port, tcp://[::1]:port, unix:///path or udp://host:port')
+    .option('--chat <room>', 'join a room of a chat service: what others say is shown meanwhile')
+    .option('--name <name>', 'who you are in that room')
     .addOption(
       new Option('--timeout <time>', 'how long a line waits for its reply')
         .argParser(readPositiveDurationNs)
@@ -31,20 +49,38 @@ export function describeTalk(): Command {
         .argParser(collect)
         .default([], 'loopback only'),
     )
+    .addHelpText('after', CHAT_TEXT)
     .action(talk);
 }
 
-async function talk(text: string, { timeout, allowTarget }: TalkOptions): Promise<void> {
-  const target = await resolveTarget(readTarget(text), allowTarget);
+async function talk(text: string, options: TalkOptions): Promise<void> {
+  const membership = readMembership(options);
+  const target = await resolveTarget(readTarget(text), options.allowTarget);
+  if (membership !== null && target.transport === 'udp') {
+    throw new UsageError('--chat needs a connection: a chat room is at tcp://... or unix://...');
+  }
+  const timeoutMs = options.timeout / 1e6;
   const screen = createScreen();
   try {
-    const outcome = await converse(target, screen, timeout / 1e6);
-    process.exitCode = conclude(target, outcome);
+    process.exitCode =
+      membership === null || target.transport === 'udp'
+        ? conclude(target, await converse(target, screen, timeoutMs))
+        : concludeChat(target, await chatInRoom(target, membership, screen, timeoutMs));
   } catch (error) {
     screen.close();
     if (!(error instanceof UnreachableError)) throw error;
     process.exitCode = complain(describeUnreachable(target, error.code));
   }
+}
+
+/** Null without `--chat`. */
+function readMembership({ chat, name }: TalkOptions): Membership | null {
+  if (chat === undefined && name === undefined) return null;
+  if (chat === undefined) throw new UsageError('--name is for a chat room: add --chat ROOM');
+  if (name === undefined) throw new UsageError('--chat needs to know who you are: add --name NAME');
+  const membership: Membership = { verb: 'join', room: chat, name };
+  if (typeof parseChatRequest(formatChatRequest(membership)) !== 'string') return membership;
+  throw new UsageError('--chat and --name each take 1 to 32 letters, digits, - or _');
 }
 
 function readTarget(text: string): Address {
@@ -71,6 +107,19 @@ function conclude(target: Address, { farewell, abandoned, unanswered }: TalkOutc
   }
   // A stream may have nothing to say; a datagram that nobody answered counts as lost.
   return target.transport === 'udp' && unanswered > 0 ? EXIT.unsound : EXIT.ok;
+}
+
+function concludeChat(
+  target: Address,
+  { farewell, abandoned, fault, wasInside }: ChatOutcome,
+): ExitCode {
+  if (abandoned === 'interrupted') return EXIT.sigint;
+  if (fault !== null) return complain(fault);
+  if (farewell === null) return EXIT.ok;
+  const sentence = describeChatFarewell(target, farewell, wasInside);
+  if (farewell.kind !== 'closed' || !wasInside) return complain(sentence);
+  process.stderr.write(`${sentence}\n`);
+  return EXIT.ok;
 }
 
 function complain(sentence: string): ExitCode {

@@ -12,8 +12,13 @@ export function createByteCleaner(): (bytes: Buffer) => string {
     // It may be the first half of a line end, whose other half comes with the next bytes.
     carriageReturn = text.endsWith('\r') ? '\r' : '';
     const whole = carriageReturn === '' ? text : text.slice(0, -1);
-    return whole.replaceAll('\r\n', '\n').replaceAll(UNSAFE, showCode);
+    return cleanText(whole.replaceAll('\r\n', '\n'));
   };
+}
+
+/** The same for text that is whole. */
+export function cleanText(text: string): string {
+  return text.replaceAll(UNSAFE, showCode);
 }
 
 /** Control and format characters, line and paragraph marks, and what has no meaning of its own. */

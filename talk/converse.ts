@@ -89,7 +89,7 @@ async function exchangeLines(
       return unanswered;
     }
     const reply = replies.next(timeoutMs);
-    peer.send(Buffer.from(`${line}\n`));
+    void peer.send(Buffer.from(`${line}\n`));
     if ((await reply) === 'silent') {
       unanswered += 1;
       screen.say(describeSilence(target, timeoutMs));

@@ -28,11 +28,13 @@ export async function openDatagram(target: DatagramAddress, events: PeerEvents):
   return {
     local: formatAddress({ transport: 'udp', host: address, port }),
     remote: formatAddress(target),
-    send: (bytes) => {
-      socket.send(bytes, (error) => {
-        if (error !== null) leave(describeFailure(error));
-      });
-    },
+    send: (bytes) =>
+      new Promise((resolve) => {
+        socket.send(bytes, (error) => {
+          if (error !== null) leave(describeFailure(error));
+          resolve();
+        });
+      }),
     finish: () => {},
     close: () => {
       if (hasLeft) return;

@@ -49,3 +49,29 @@ export function describeUnreachable(target: Address, code: string): string {
       return `${where} can't be reached (${code})`;
   }
 }
+
+/** Nobody let us into the room. */
+export function describeUnheard(timeoutMs: number): string {
+  return `no answer to JOIN within ${timeoutMs / 1000} s: ${NO_CHAT}`;
+}
+
+export function describeUnread(timeoutMs: number): string {
+  return `the server read nothing for ${timeoutMs / 1000} s: what was said last may be lost`;
+}
+
+/** `answer` is cleaned. */
+export function describeNoChat(answer: string): string {
+  return `the server answered '${answer}' to JOIN: ${NO_CHAT}`;
+}
+
+export function describeChatFarewell(
+  target: Address,
+  farewell: Farewell,
+  wasInside: boolean,
+): string {
+  if (!wasInside) return `${describeFarewell(target, farewell)} before it let us in: ${NO_CHAT}`;
+  if (farewell.kind !== 'reset') return describeFarewell(target, farewell);
+  return `the server broke off the connection (${farewell.code}): it ended, or what the others said was read too slowly here`;
+}
+
+const NO_CHAT = 'is it a chat service? (echosounder serve event-loop --service chat starts one)';

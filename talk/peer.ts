@@ -3,10 +3,11 @@ export interface Peer {
   /** Both addresses, as people write them. */
   readonly local: string;
   readonly remote: string;
-  send(bytes: Buffer): void;
+  /** Resolves when the kernel has taken the bytes, or nobody is there any more to get them. */
+  send(bytes: Buffer): Promise<void>;
   /** We have said all: closes our half of a connection; datagrams have no such thing. */
   finish(): void;
-  /** Ends it at once; nothing is told any more. */
+  /** Ends it; nothing is told any more. What was sent before has a second to go out. */
   close(): void;
   /** Nothing is received until `resume`: what comes meanwhile waits in the kernel. */
   pause(): void;

@@ -9,6 +9,7 @@ export function createPlainScreen({ input, output, errors }: ScreenStreams): Scr
     isInteractive: false,
     abandoned: new Promise((resolve) => output.once('error', () => resolve('unread'))),
     show: (text) => output.write(text),
+    aside: (sentence) => void errors.write(`${sentence}\n`),
     onceDrained: (goOn) => void output.once('drain', goOn),
     say: (sentence) => void errors.write(`${sentence}\n`),
     prompt: () => {},

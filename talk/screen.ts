@@ -7,6 +7,8 @@ export interface Screen {
   readonly abandoned: Promise<'interrupted' | 'unread'>;
   /** What the server said, cleaned. False when the reader is slow: `onceDrained` tells when to go on. */
   show(text: string): boolean;
+  /** What happens around the words, cleaned: who comes, who leaves. */
+  aside(sentence: string): void;
   onceDrained(goOn: () => void): void;
   /** What we have to say ourselves. */
   say(sentence: string): void;

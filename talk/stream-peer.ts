@@ -3,6 +3,7 @@ import { type Address, formatAddress } from '../protocol/address.ts';
 import { codeOf, type Farewell, type Peer, type PeerEvents, UnreachableError } from './peer.ts';
 
 const CONNECT_TIMEOUT_MS = 5_000;
+const LINGER_MS = 1_000;
 /** A peer that is gone is told by the send that comes too late, too (man 2 send). */
 const BROKEN_OFF: readonly string[] = ['ECONNRESET', 'EPIPE', 'ECONNABORTED'];
 
@@ -31,11 +32,13 @@ export async function connectStream(target: StreamAddress, events: PeerEvents): 
   return {
     local: describeLocal(socket, target),
     remote: formatAddress(target),
-    send: (bytes) => void socket.write(bytes),
+    send: (bytes) => new Promise((resolve) => void socket.write(bytes, () => resolve())),
     finish: () => void socket.end(),
     close: () => {
       hasLeft = true;
       socket.destroySoon();
+      // A server that reads nothing would keep us for ever; the timer alone keeps nobody.
+      setTimeout(() => socket.destroy(), LINGER_MS).unref();
     },
     pause: () => void socket.pause(),
     resume: () => void socket.resume(),

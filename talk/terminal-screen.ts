@@ -1,4 +1,5 @@
 import { clearScreenDown, createInterface, cursorTo, moveCursor } from 'node:readline';
+import { styleText } from 'node:util';
 import type { Screen, ScreenStreams } from './screen.ts';
 
 /** A line that the server has not ended is shown after so long without more of it. */
@@ -47,6 +48,10 @@ export function createTerminalScreen({ input, output }: ScreenStreams): Screen {
       unfinished = all.slice(end);
       if (unfinished !== '') quiet = setTimeout(flush, QUIET_MS);
       return end === 0 || print(all.slice(0, end));
+    },
+    aside(sentence) {
+      flush();
+      print(`${styleText('dim', sentence, { stream: output })}\n`);
     },
     onceDrained: (goOn) => void output.once('drain', goOn),
     say(sentence) {

@@ -1,3 +1,5 @@
+import { CHAT_MESSAGE_MAX_BYTES } from './chat-reader.ts';
+
 /**
  * What a member of a chat room says to the server: one message each, the same words whether they
  * are typed as a line or sent as a frame (`chat-reader.ts`). The whole protocol: `docs/chat.md`.
@@ -11,6 +13,12 @@ export type ChatRequest =
 /** What rooms and members can be called: nothing that a space or a terminal could misread. */
 const NAME = /^[\w-]{1,32}$/;
 
+/**
+ * Longest text, bytes of UTF-8: what the others hear has the sender's name and a number before it,
+ * and is no longer than a message may be.
+ */
+export const CHAT_TEXT_MAX_BYTES = CHAT_MESSAGE_MAX_BYTES - 64;
+
 const USAGE = 'say JOIN <room> <name>, SAY <text>, WHO or LEAVE';
 
 /** Reads one message; a string says what is wrong with it and what would be right. */
@@ -22,7 +30,7 @@ export function parseChatRequest(message: string): ChatRequest | string {
     case 'JOIN':
       return parseJoin(rest);
     case 'SAY':
-      return rest === '' ? 'nothing was said: SAY <text>' : { verb: 'say', text: rest };
+      return parseSay(rest);
     case 'WHO':
       return { verb: 'who' };
     case 'LEAVE':
@@ -41,6 +49,12 @@ export function formatChatRequest(request: ChatRequest): string {
     default:
       return request.verb.toUpperCase();
   }
+}
+
+function parseSay(text: string): ChatRequest | string {
+  if (text === '') return 'nothing was said: SAY <text>';
+  if (Buffer.byteLength(text) <= CHAT_TEXT_MAX_BYTES) return { verb: 'say', text };
+  return `that was more than ${CHAT_TEXT_MAX_BYTES} bytes: say it in several`;
 }
 
 function parseJoin(rest: string): ChatRequest | string {

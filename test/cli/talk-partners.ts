@@ -2,6 +2,18 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
+import { formatAddress } from '../../protocol/address.ts';
+import { startServer } from '../../servers/start-server.ts';
+import type { ServerOptions } from '../../servers/strategy.ts';
+
+const OPTIONS: ServerOptions = {
+  service: 'echo',
+  listen: { transport: 'tcp', host: '127.0.0.1', port: 0 },
+  backlog: 16,
+  workers: 1,
+  distribution: 'round-robin',
+  work: { rounds: 1, messageBytes: 1 },
+};
 
 /** Servers to talk with that do what a test wants; gone when the test has finished. */
 
@@ -49,4 +61,14 @@ export async function nobody(transport: 'tcp' | 'udp'): Promise<string> {
   const address = server.address();
   await new Promise((resolve) => server.close(resolve));
   return `tcp://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
+}
+
+/** One of ours, in a process of its own. Returns its address. */
+export async function startBuiltIn(
+  strategy: string,
+  change: Partial<ServerOptions> = {},
+): Promise<string> {
+  const server = await startServer(strategy, { ...OPTIONS, ...change });
+  onTestFinished(async () => void (await server.stop()));
+  return formatAddress(server.address);
 }

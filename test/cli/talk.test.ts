@@ -1,29 +1,8 @@
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { formatAddress } from '../../protocol/address.ts';
-import { startServer } from '../../servers/start-server.ts';
-import type { ServerOptions } from '../../servers/strategy.ts';
+import { describe, expect, test } from 'vitest';
 import { type CliResult, runCli, startCli, temporaryFolder } from './run-cli.ts';
-import { listenTcp, listenUdp, nobody } from './talk-partners.ts';
-
-const OPTIONS: ServerOptions = {
-  service: 'echo',
-  listen: { transport: 'tcp', host: '127.0.0.1', port: 0 },
-  backlog: 16,
-  workers: 1,
-  distribution: 'round-robin',
-  work: { rounds: 1, messageBytes: 1 },
-};
-
-async function startBuiltIn(
-  strategy: string,
-  change: Partial<ServerOptions> = {},
-): Promise<string> {
-  const server = await startServer(strategy, { ...OPTIONS, ...change });
-  onTestFinished(async () => void (await server.stop()));
-  return formatAddress(server.address);
-}
+import { listenTcp, listenUdp, nobody, startBuiltIn } from './talk-partners.ts';
 
 /** What `printf INPUT | echosounder talk ...` gives. */
 function pipe(input: string, ...args: readonly string[]): Promise<CliResult> {

@@ -1,0 +1,46 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+
+const MAIN = fileURLToPath(new URL('../../bin/echosounder.js', import.meta.url));
+
+export interface Terminal {
+  type(keys: string): void;
+  /** Resolves when what stands on the terminal since the last look matches. */
+  shows(pattern: RegExp): Promise<string>;
+  readonly ended: Promise<number | null>;
+}
+
+/** `echosounder talk` on a pseudo-terminal, as `script` makes one. */
+export function openTerminal(target: string, ...options: readonly string[]): Terminal {
+  const command = `'${process.execPath}' '${MAIN}' talk ${[target, ...options].join(' ')}`;
+  const child = spawn('script', ['-qec', command, '/dev/null'], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: { ...process.env, TERM: 'xterm' },
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  let unseen = '';
+  let look = (): void => {};
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    unseen += text;
+    look();
+  });
+  const ended = once(child, 'close').then(([code]) => (typeof code === 'number' ? code : null));
+  return {
+    type: (keys) => void child.stdin.write(keys),
+    shows: (pattern) =>
+      new Promise((resolve, reject) => {
+        look = () => {
+          const match = pattern.exec(unseen);
+          if (match === null) return;
+          unseen = unseen.slice(match.index + match[0].length);
+          look = () => {};
+          resolve(match[0]);
+        };
+        look();
+        void ended.then(() => reject(new Error(`it never showed ${pattern}: ${unseen}`)));
+      }),
+    ended,
+  };
+}
