@@ -51,6 +51,7 @@ interface LoadOptions extends ChatOptions {
   readonly arrivals: 'poisson' | 'constant';
   readonly workload: Workload['kind'];
   readonly service?: string;
+  readonly transport: 'tcp' | 'udp';
   readonly timeout: number;
   readonly seed: number;
   readonly allowTarget: readonly string[];
@@ -118,6 +119,11 @@ export function describeLoad(): Command {
       new Option('--service <name>', 'what a built-in server does').choices([...SERVICE_NAMES]),
     )
     .addOption(
+      new Option('--transport <kind>', 'kind of socket of a built-in server')
+        .choices(['tcp', 'udp'])
+        .default('tcp'),
+    )
+    .addOption(
       new Option('--engine <name>', 'what carries the load; auto takes posix on Linux')
         .choices([...ENGINE_CHOICES])
         .default('auto'),
@@ -172,8 +178,8 @@ function refuseIgnored(target: string, options: LoadOptions, command: Command): 
   if (target.includes('://')) {
     refuseWritten(
       command,
-      ['service'],
-      (flag) => `${flag} is for built-in servers: ${target} does what it does`,
+      ['service', 'transport'],
+      (flag) => `${flag} is for built-in servers: ${target} is what it is`,
     );
   }
   refuseAroundChat(command, workload, rate);
@@ -211,6 +217,7 @@ function toLoadOrder(options: LoadOptions): LoadOrder {
         ? { loop: 'closed', connections, depth, thinkTimeNs: 0, ...opening }
         : { loop: 'open', connections, offeredRatePerSec: rate, arrivals, ...opening },
     service: options.service ?? defaultService(workload.kind),
+    transport: options.transport,
     threads: options.threads,
     engine: options.engine,
     seed: options.seed,

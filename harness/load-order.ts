@@ -5,8 +5,10 @@ import type { Placement, RunHeader } from '../results/run-header.ts';
 import { createRunId } from '../results/run-id.ts';
 import type { Load, Trial, Workload } from '../results/trial.ts';
 import type { TrialResult } from '../results/trial-result.ts';
+import { datagramObstacle } from '../servers/datagrams/datagram-obstacle.ts';
 import { loadStrategy, STRATEGY_NAMES } from '../servers/registry.ts';
 import { serviceObstacle } from '../servers/service-obstacle.ts';
+import type { ServerStrategy } from '../servers/strategy.ts';
 import { calibrateWork } from './calibrate-work.ts';
 import { ConfigError } from './config/check-config.ts';
 import { whyNoDatagrams } from './config/datagram-fit.ts';
@@ -31,6 +33,8 @@ export interface LoadOrder {
   readonly load: Load;
   /** What a built-in server does; an outside server does what it does. */
   readonly service: string;
+  /** Of a built-in server; an address has its own. */
+  readonly transport: 'tcp' | 'udp';
   readonly engine: EngineChoice;
   readonly threads: number;
   readonly seed: number;
@@ -59,11 +63,9 @@ export async function orderLoad(target: string, order: LoadOrder): Promise<Check
     ]);
   }
   if (STRATEGY_NAMES.includes(target)) {
-    const unfit =
-      whyUnfit(order.service, order.workload.kind) ??
-      serviceObstacle(await loadStrategy(target), order.service);
+    const unfit = whyUnservable(await loadStrategy(target), order);
     if (unfit !== null) throw new ConfigError('load', [unfit]);
-    await refuseBeyondLimits(order, 'tcp', target);
+    await refuseBeyondLimits(order, order.transport, target);
     return { order, target, address: null };
   }
   if (!target.includes('://')) {
@@ -82,6 +84,16 @@ export async function orderLoad(target: string, order: LoadOrder): Promise<Check
   if (address.transport === 'udp') await probeDatagrams(address, payloadOf(order.workload));
   else await probeTarget(address);
   return { order, target, address };
+}
+
+/** Why a built-in server can't take the order, or null when it can. */
+function whyUnservable(
+  strategy: ServerStrategy,
+  { service, workload, transport }: LoadOrder,
+): string | null {
+  const unfit = whyUnfit(service, workload.kind) ?? serviceObstacle(strategy, service);
+  if (unfit !== null || transport === 'tcp') return unfit;
+  return whyNoDatagrams(workload) ?? datagramObstacle(strategy, service);
 }
 
 /** Before anything is started: a client that gets no descriptor or port tells nothing of a server. */
@@ -220,7 +232,7 @@ function describeTrial({ order, target, address }: CheckedLoadOrder): Trial {
     strategy: address === null ? target : null,
     target: address === null ? null : target,
     service: address === null ? order.service : null,
-    transport: address?.transport ?? 'tcp',
+    transport: address?.transport ?? order.transport,
     workload,
     load,
     timing: {
@@ -245,7 +257,7 @@ async function describeCell({ order, target }: CheckedLoadOrder, trial: Trial): 
     admitsOne: admits === 'one',
     answersOnce: answers === 'one-message',
     service: order.service,
-    transport: 'tcp',
+    transport: trial.transport,
     host: '127.0.0.1',
     workload: trial.workload,
     load: trial.load,

@@ -38,6 +38,8 @@ describe('bad input gets one clear sentence and the right exit code', () => {
       /their workload is conversation, not greet/,
     ],
     [['load', 'event-loop', '--rooms', '2'], /--rooms is for --workload chat/],
+    [['load', 'worker-pool', '--transport', 'udp'], /worker-pool does not serve udp: nothing can/],
+    [['load', 'tcp://127.0.0.1:7', '--transport', 'udp'], /--transport is for built-in servers/],
     [['load', 'event-loop', '--service', 'chat'], /its workload is chat, not conversation/],
     [['load', 'event-loop', '--workload', 'chat', '-r', '9', '-c', '20'], /--connections follows/],
     [['load', 'event-loop', '--workload', 'chat'], /--workload chat needs --rate/],

@@ -159,3 +159,14 @@ test('load on a built-in strategy starts it and knows what it cost', async () =>
   expect(result.server?.cpuNs).toBeGreaterThan(0);
   expect([0, 3]).toContain(code);
 });
+
+test('load on a built-in server of datagrams tells which worker heard how many of whom', async () => {
+  const { stdout, stderr } = await runCli(
+    ...['load', 'cluster', '--transport', 'udp', ...SHORT, '--json', '-'],
+  );
+  const { trial, server } = trialResultSchema.parse(JSON.parse(stdout));
+  expect(trial).toMatchObject({ transport: 'udp', strategy: 'cluster' });
+  const heard = server?.datagramsPerWorker ?? [];
+  expect(heard.reduce((sum, { peers }) => sum + peers, 0)).toBe(4);
+  expect(stderr).toMatch(/Workers: .+ datagrams of \d peers?, .+ datagrams of \d peers?/);
+});

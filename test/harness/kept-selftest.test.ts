@@ -40,7 +40,14 @@ async function headers() {
     await orderLoad('event-loop', {
       workload: { kind: 'conversation', payloadBytes: 64 },
       load: { loop: 'closed', connections: 1, depth: 1, thinkTimeNs: 0 },
-      ...{ service: 'echo', engine: 'auto', threads: 1, seed: 1, allowTarget: [] },
+      ...{
+        service: 'echo',
+        transport: 'tcp',
+        engine: 'auto',
+        threads: 1,
+        seed: 1,
+        allowTarget: [],
+      },
       ...{ warmupNs: 0, measureNs: 1e9, timeoutNs: 1e9 },
     }),
   );

@@ -14,6 +14,7 @@ const ORDER = {
   warmupNs: 2e7,
   measureNs: 1e8,
   timeoutNs: 2e8,
+  transport: 'tcp',
   allowTarget: [],
 } as const;
 
