@@ -3,6 +3,7 @@ import type { Address } from '../../protocol/address.ts';
 import { startServer } from '../../servers/start-server.ts';
 import type { RunningServer, ServerOptions, ServerStrategy } from '../../servers/strategy.ts';
 import { ChatMember } from './chat-member.ts';
+import { groupRssBytes } from './process-tree.ts';
 import { closed, dial, readUntilBroken } from './test-client.ts';
 import { expectNothingLeft, withServer } from './with-server.ts';
 
@@ -17,6 +18,7 @@ const FLOOD_TEXT = 'x'.repeat(8000);
 /** What the kernel holds for a reader who does not read, at most, on loopback. */
 const FLOOD_MAX_MESSAGES = 10_000;
 const FLOOD_BATCH = 20;
+const MEMORY_GROWTH_MAX_BYTES = 64 << 20;
 
 /** For servers that hold more than one client: what one says, all others hear, wherever they are. */
 export function testChat(
@@ -220,8 +222,9 @@ async function sayInPieces(address: Address, room: string): Promise<void> {
 }
 
 /** Ann speaks, bob listens, cat has stopped reading: cat goes, and bob hears every word. */
-async function floodSlowReader({ address }: RunningServer): Promise<void> {
+async function floodSlowReader({ address, pid }: RunningServer): Promise<void> {
   const [ann, bob, cat] = await joinEach(address, 'tea', ['ann', 'bob', 'cat']);
+  const memoryBefore = groupRssBytes(pid);
   cat.socket.pause();
   let said = 0;
   const isGone = () => ann.heard.some((news) => news.verb === 'left' && news.name === 'cat');
@@ -233,6 +236,7 @@ async function floodSlowReader({ address }: RunningServer): Promise<void> {
   expect(bob.saidBy('ann').map(({ sequence }) => sequence)).toEqual(
     Array.from({ length: said }, (_, index) => index + 1),
   );
+  expect(groupRssBytes(pid) - memoryBefore).toBeLessThan(MEMORY_GROWTH_MAX_BYTES);
   cat.socket.resume();
   await closed(cat.socket);
   expect(cat.saidBy('ann').length).toBeLessThan(said);

@@ -1,9 +1,7 @@
 import { rmSync } from 'node:fs';
-import { afterAll, describe, expect, test } from 'vitest';
-import { groupMembers } from '../../servers/hosting/process-group.ts';
+import { afterAll, describe, test } from 'vitest';
 import { loadStrategy } from '../../servers/registry.ts';
-import { startServer } from '../../servers/start-server.ts';
-import { type ChatSize, hangUp, joinEach, testChat } from './chat-contract.ts';
+import { type ChatSize, testChat } from './chat-contract.ts';
 import { contractCases, distributionCases, makeSocketFolder } from './contract-cases.ts';
 
 const folder = makeSocketFolder();
@@ -21,9 +19,6 @@ const OPTIONS = {
   distribution: 'round-robin',
   work: { rounds: 1, messageBytes: 1 },
 } as const;
-
-/** Those whose clients sit in processes that can die alone. */
-const PROCESSES = ['process-per-connection', 'cluster'];
 
 const STRATEGIES = [
   'process-per-connection',
@@ -49,21 +44,3 @@ for (const name of STRATEGIES) {
       );
   }
 }
-
-test.each(PROCESSES)(
-  '%s: the members of a process that is killed are heard to leave',
-  async (name) => {
-    const listen = { transport: 'tcp', host: '127.0.0.1', port: 0 } as const;
-    const server = await startServer(name, { ...OPTIONS, listen, workers: 2 });
-    const [ann, bob] = await joinEach(server.address, 'tea', ['ann', 'bob']);
-    const victim = groupMembers(server.pid).find((pid) => pid !== server.pid) ?? 0;
-    process.kill(victim, 'SIGKILL');
-    const outcomes = await Promise.allSettled([
-      ann.untilHeard('left', 'bob'),
-      bob.untilHeard('left', 'ann'),
-    ]);
-    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
-    hangUp(ann, bob);
-    await server.stop();
-  },
-);

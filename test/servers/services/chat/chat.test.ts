@@ -80,6 +80,18 @@ describe('a chat room', () => {
     expect(String(bytes)).toMatch(/^ERROR a chat message of more than/);
   });
 
+  test('who asks for more than is kept for anybody is told so and hung up on', () => {
+    const place = createChat(() => {});
+    for (let member = 0; member < 100; member++) join(place, 'tea', `${member}`.padStart(32, 'x'));
+    const conversation = place.open({ peer: '', tell: () => {} });
+    const { bytes, close } = conversation.receive(
+      Buffer.from(`JOIN tea ann\n${'WHO\n'.repeat(10_000)}`),
+    );
+    expect(close).toBe(true);
+    expect(bytes?.length).toBeLessThan(300 * 1024);
+    expect(String(bytes)).toMatch(/ERROR too much was asked at once\n$/);
+  });
+
   test('people who type and programs that send frames are in one room', () => {
     const place = createChat(() => {});
     const person = join(place, 'tea', 'ann', 'lines');
