@@ -100,7 +100,7 @@ export function renderMethod(report: Report): string {
           `<strong>Chat.</strong> ${escapeHtml(CHAT_AID)} Members that stop reading on purpose are owed nothing that is waited for; a server may disconnect them. A single delivery that is lost, doubled, in the wrong order or in the wrong room ends a trial.`,
         ]
       : []),
-    `<strong>Figures are medians over trials</strong>, because messages within a trial are not independent. ${interval} Strategies whose intervals overlap share a place. Curves come from histograms added up; percentiles are never averaged.`,
+    `<strong>Figures are medians over trials</strong>, because messages within a trial are not independent. ${interval} Strategies are told apart by pairs of trials of the same repetition (exact signed-rank test); those that cannot be share a place. Curves come from histograms added up; percentiles are never averaged.`,
     'Every reply was compared byte by byte with what was sent. A trial with one wrong byte, or one that failed the checks on the host and on the load, is left out and listed.',
   ];
   return [

@@ -164,7 +164,7 @@ function renderRanking(ranking: Ranking, scenario: ScenarioReport): string {
   ];
   const p99Title = common === null ? 'p99' : `p99 at ${formatRate(common)}`;
   return renderTable(
-    'Ranking. Strategies whose intervals overlap share a place (=).',
+    'Ranking. Strategies that cannot be told apart share a place (=).',
     [
       left('#'),
       left('strategy'),

@@ -64,7 +64,7 @@ function renderReadingAid(report: Report, width: number, paint: Paint): string {
     'Medians over the complete trials; times are response times. In parentheses: figures of the few that were served, not to be compared with the others.',
     confidences.length === 0
       ? 'Fewer than five trials a cell: no intervals, and no claim about who is faster.'
-      : `±: an interval for the median that holds it with ${formatConfidence(Math.min(...confidences))} or more. 2=: shares second place, because the intervals overlap.`,
+      : `±: an interval for the median that holds it with ${formatConfidence(Math.min(...confidences))} or more. 2=: shares second place: trial by trial it cannot be told apart from the first that has it.`,
     ...(report.scenarios.some(isChat) ? [CHAT_AID] : []),
     ...(memory === null ? [] : [MEMORY_AID[memory]]),
     describeSelftest(report.header.selftest),

@@ -2,6 +2,7 @@ import { blockBytes } from '../results/trial.ts';
 import type { CellSummary } from './cell-summary.ts';
 import { type RatedSeries, rateSeries, sustains } from './rate-series.ts';
 import { type Estimate, MIN_TRIALS_FOR_CLAIM } from './sample.ts';
+import { canTellApart } from './tell-apart.ts';
 
 /**
  * What decides. Where clients think between messages they set the pace, not the server: then the
@@ -26,7 +27,7 @@ export interface Ranking {
 }
 
 export interface Place {
-  /** Those whose intervals overlap share a rank: 1, 1, 3. Null: too few trials to claim a place. */
+  /** Those that cannot be told apart from the first of their group share a rank: 1, 1, 3. Null: too few trials to claim a place. */
   readonly rank: number | null;
   readonly tied: boolean;
   readonly label: string;
@@ -85,7 +86,7 @@ function rankByMetric(
   rows.sort((a, b) => sign * (a.value.center - b.value.center));
   return {
     metric,
-    places: givePlaces(rows, (a, b) => overlap(a.value, b.value)),
+    places: givePlaces(rows, (a, b) => !canTellApart(a.value, b.value)),
     apart,
     invalid,
     commonRatePerSec: null,
@@ -126,7 +127,7 @@ function rankDeliveries(cells: readonly CellSummary[]): Ranking {
   const behind = [...groups.keys()].filter((label) => !able.has(label));
   return {
     metric: 'cpu-per-delivery',
-    places: givePlaces(rows, (a, b) => overlap(a.value, b.value)),
+    places: givePlaces(rows, (a, b) => !canTellApart(a.value, b.value)),
     apart: [...apart, ...behind.map((label) => ({ label, reason: 'rate not sustained' }))],
     invalid,
     commonRatePerSec,
@@ -148,7 +149,7 @@ function byRateThenP99(a: RatedSeries, b: RatedSeries): number {
 function sameRateAndP99(a: RatedSeries, b: RatedSeries): boolean {
   if (a.value.center !== b.value.center) return false;
   if (a.p99AtCommonRate === null || b.p99AtCommonRate === null) return true;
-  return overlap(a.p99AtCommonRate, b.p99AtCommonRate);
+  return !canTellApart(a.p99AtCommonRate, b.p99AtCommonRate);
 }
 
 function separate(cells: readonly CellSummary[]) {
@@ -192,10 +193,4 @@ function givePlaces<Row extends Omit<Place, 'rank' | 'tied'>>(
     const tied = rank !== null && ranks.filter((other) => other === rank).length > 1;
     return { rank, tied, label, value, p99AtCommonRate };
   });
-}
-
-/** Without an interval nothing is known to differ. */
-function overlap(a: Estimate, b: Estimate): boolean {
-  if (a.interval === null || b.interval === null) return true;
-  return a.interval.low <= b.interval.high && b.interval.low <= a.interval.high;
 }

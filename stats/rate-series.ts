@@ -38,7 +38,7 @@ export function rateSeries(cells: readonly CellSummary[]): {
     const atCommon = group.find((cell) => rateOf(cell) === commonRatePerSec);
     const p99AtCommonRate = atCommon?.metrics.responseP99Ns ?? null;
     // One of the rates offered, not a measurement: it has no interval.
-    return { label, value: { center: best, interval: null, trials }, p99AtCommonRate };
+    return { label, value: { center: best, interval: null, trials, samples: [] }, p99AtCommonRate };
   });
   return { series, commonRatePerSec };
 }

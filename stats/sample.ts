@@ -14,17 +14,30 @@ export interface Estimate {
   /** Null with fewer than five trials: they allow no claim. */
   readonly interval: Interval | null;
   readonly trials: number;
+  /** What it is made of, in the order of measurement. */
+  readonly samples: readonly Sample[];
+}
+
+/** The figure of one trial. */
+export interface Sample {
+  readonly repetition: number;
+  readonly value: number;
 }
 
 /** Fewest trials for a claim: from five on, smallest to largest has a confidence over 90 %. */
 export const MIN_TRIALS_FOR_CLAIM = 5;
 const WANTED_CONFIDENCE = 0.95;
 
-/** The median of the values and its interval; null for no values. */
-export function estimate(values: readonly number[]): Estimate | null {
-  if (values.length === 0) return null;
-  const sorted = numericSort([...values]);
-  return { center: median(sorted), interval: orderInterval(sorted), trials: sorted.length };
+/** The median of the samples and its interval; null for none. */
+export function estimate(samples: readonly Sample[]): Estimate | null {
+  if (samples.length === 0) return null;
+  const sorted = numericSort(samples.map(({ value }) => value));
+  return {
+    center: median(sorted),
+    interval: orderInterval(sorted),
+    trials: sorted.length,
+    samples,
+  };
 }
 
 /**

@@ -14,7 +14,7 @@ import type {
 import { summarizeDatagrams } from './datagram-summary.ts';
 import { labelCells } from './label-cells.ts';
 import { type CurvePoint, mergeDistributions, traceCurve } from './percentile-curve.ts';
-import { type Estimate, estimate } from './sample.ts';
+import { type Estimate, estimate, type Sample } from './sample.ts';
 
 /** Trials to cells, in the order in which each cell first appears. */
 export function summarizeCells(trials: readonly TrialResult[]): readonly CellSummary[] {
@@ -58,7 +58,12 @@ function summarizeCell(
 
 function estimateMetrics(trials: readonly TrialResult[]): CellMetrics {
   const over = (pick: (result: TrialResult) => number | null | undefined): Estimate | null =>
-    estimate(trials.map(pick).filter((value) => value !== null && value !== undefined));
+    estimate(
+      trials.flatMap((result): Sample[] => {
+        const value = pick(result) ?? null;
+        return value === null ? [] : [{ repetition: result.trial.repetition, value }];
+      }),
+    );
   return {
     throughputPerSec: over((result) => result.throughputPerSec),
     answeredShare: over(({ counts }) =>

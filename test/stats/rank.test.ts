@@ -1,19 +1,24 @@
 import { describe, expect, test } from 'vitest';
 import type { CellSummary } from '../../stats/cell-summary.ts';
 import { rankScenario } from '../../stats/rank.ts';
-import { type Estimate, estimate } from '../../stats/sample.ts';
+import type { Estimate } from '../../stats/sample.ts';
 import { summarizeCells } from '../../stats/summarize-cells.ts';
 import { createSyntheticRun } from '../reports/synthetic/run.ts';
+import { estimateValues } from './estimate-values.ts';
 
 const CELLS = summarizeCells(createSyntheticRun().trials);
 const closed = pick('conversation/event-loop');
 const open = pick('latency-under-load/event-loop/10000');
 
+/** Two that rise or two that fall keep their distance in every repetition; one of each does not. */
+const RISING = [-2, -1, 0, 1, 2];
+const FALLING = [2, 1, 0, -1, -2];
+
 describe('a ranking of throughput', () => {
-  test('shares a place between strategies whose intervals overlap, and skips the next', () => {
+  test('shares a place between strategies that cannot be told apart, and skips the next', () => {
     const ranking = rankClosed([
       ['a', [100, 101, 102, 103, 104]],
-      ['b', [103, 104, 105, 106, 107]],
+      ['b', [99, 104, 105, 106, 107]],
       ['c', [90, 91, 92, 93, 94]],
     ]);
     expect(ranking?.places.map(({ label, rank, tied }) => [label, rank, tied])).toEqual([
@@ -26,8 +31,8 @@ describe('a ranking of throughput', () => {
   test('does not let a chain of overlaps make the slow equal to the fast', () => {
     const ranking = rankClosed([
       ['fast', [100, 102, 104, 106, 108]],
-      ['middle', [94, 96, 98, 100, 102]],
-      ['slow', [88, 90, 92, 94, 96]],
+      ['middle', [101, 96, 98, 100, 102]],
+      ['slow', [88, 97, 92, 94, 96]],
     ]);
     expect(ranking?.places.map(({ label, rank }) => [label, rank])).toEqual([
       ['fast', 1],
@@ -82,12 +87,12 @@ describe('a ranking where clients think between messages', () => {
     const thinking = (label: string, cpuNs: number[]): CellSummary => ({
       ...withThroughput(label, [1, 2, 3, 4, 5]),
       load: { loop: 'closed', connections: 16, depth: 1, thinkTimeNs: 10_000_000 },
-      metrics: { ...closed.metrics, cpuNsPerMessage: estimate(cpuNs) },
+      metrics: { ...closed.metrics, cpuNsPerMessage: estimateValues(cpuNs) },
     });
     const [ranking] = rankScenario([
       thinking('dear', [900, 910, 920, 930, 940]),
       thinking('cheap', [40, 41, 42, 43, 44]),
-      thinking('as cheap', [43, 44, 45, 46, 47]),
+      thinking('as cheap', [39, 44, 45, 46, 47]),
     ]);
     expect(ranking?.metric).toBe('cpu-per-message');
     expect(ranking?.places.map(({ label, rank }) => [label, rank])).toEqual([
@@ -126,10 +131,10 @@ describe('a ranking of rates', () => {
     expect(ranking?.commonRatePerSec).toBeNull();
   });
 
-  test('ties equal rates whose p99 intervals overlap', () => {
+  test('ties equal rates whose p99 cannot be told apart', () => {
     const [ranking] = rankScenario([
       ...rated('a', { 10: 10 }, 100),
-      ...rated('b', { 10: 10 }, 103),
+      ...rated('b', { 10: 10 }, 103, FALLING),
     ]);
     expect(ranking?.places.map(({ rank, tied }) => [rank, tied])).toEqual([
       [1, true],
@@ -139,12 +144,17 @@ describe('a ranking of rates', () => {
 });
 
 describe('a ranking of chats', () => {
-  const chatting = (label: string, achieved: Readonly<Record<number, number>>, cpuNs: number) =>
+  const chatting = (
+    label: string,
+    achieved: Readonly<Record<number, number>>,
+    cpuNs: number,
+    offsets = RISING,
+  ) =>
     rated(label, achieved, 100).map(
       (cell): CellSummary => ({
         ...cell,
         workload: pick('chat/event-loop/400').workload,
-        metrics: { ...cell.metrics, cpuNsPerDelivery: spread(cpuNs, 1) },
+        metrics: { ...cell.metrics, cpuNsPerDelivery: spread(cpuNs, 1, offsets) },
       }),
     );
 
@@ -152,7 +162,7 @@ describe('a ranking of chats', () => {
     const [ranking, ...others] = rankScenario([
       ...chatting('dear', { 10: 10, 20: 20 }, 900),
       ...chatting('cheap', { 10: 10, 20: 20 }, 40),
-      ...chatting('as cheap', { 10: 10, 20: 20 }, 42),
+      ...chatting('as cheap', { 10: 10, 20: 20 }, 42, FALLING),
     ]);
     expect(others).toEqual([]);
     expect(ranking?.metric).toBe('cpu-per-delivery');
@@ -179,11 +189,16 @@ function rankClosed(rows: readonly (readonly [string, readonly number[]])[]) {
 }
 
 function withThroughput(label: string, values: readonly number[]): CellSummary {
-  const metrics = { ...closed.metrics, throughputPerSec: estimate(values) };
+  const metrics = { ...closed.metrics, throughputPerSec: estimateValues(values) };
   return { ...closed, label, cell: label, metrics, completeTrials: values.length };
 }
 
-function rated(label: string, achieved: Readonly<Record<number, number>>, p99: number) {
+function rated(
+  label: string,
+  achieved: Readonly<Record<number, number>>,
+  p99: number,
+  offsets = RISING,
+) {
   return Object.entries(achieved).map(([offered, perSec]): CellSummary => {
     if (open.load.loop !== 'open') throw new Error('not an open loop');
     return {
@@ -194,14 +209,14 @@ function rated(label: string, achieved: Readonly<Record<number, number>>, p99: n
       metrics: {
         ...open.metrics,
         answeredShare: spread(perSec / Number(offered), 0),
-        responseP99Ns: spread(p99, 2),
+        responseP99Ns: spread(p99, 2, offsets),
       },
     };
   });
 }
 
-function spread(center: number, step: number): Estimate | null {
-  return estimate([-2, -1, 0, 1, 2].map((offset) => center + offset * step));
+function spread(center: number, step: number, offsets = RISING): Estimate | null {
+  return estimateValues(offsets.map((offset) => center + offset * step));
 }
 
 function pick(name: string): CellSummary {
