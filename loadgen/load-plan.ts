@@ -84,10 +84,9 @@ export interface LoadShareResult {
  * chat room: what its members hear is held against what others of them said.
  */
 export function splitPlan(plan: LoadPlan, originNs: bigint): LoadShare[] {
-  const { workload, load } = plan;
-  const together = workload.kind === 'chat' ? workload.membersPerRoom : 1;
-  const groups = load.connections / together;
-  const threads = Math.min(plan.threads, groups);
+  const together = connectionsTogether(plan);
+  const groups = plan.load.connections / together;
+  const threads = countThreads(plan);
   return Array.from({ length: threads }, (_, thread) => {
     const first = Math.floor((thread * groups) / threads) * together;
     const next = Math.floor(((thread + 1) * groups) / threads) * together;
@@ -98,4 +97,14 @@ export function splitPlan(plan: LoadPlan, originNs: bigint): LoadShare[] {
       originNs: String(originNs),
     };
   });
+}
+
+/** A thread without anything to do is not started. */
+export function countThreads(plan: Pick<LoadPlan, 'workload' | 'load' | 'threads'>): number {
+  return Math.min(plan.threads, plan.load.connections / connectionsTogether(plan));
+}
+
+/** Connections that must not be parted. */
+function connectionsTogether({ workload }: Pick<LoadPlan, 'workload'>): number {
+  return workload.kind === 'chat' ? workload.membersPerRoom : 1;
 }

@@ -1,4 +1,4 @@
-import type { EngineName, LoadPlan } from '../../loadgen/load-plan.ts';
+import { countThreads, type EngineName, type LoadPlan } from '../../loadgen/load-plan.ts';
 import type { LoadProgress } from '../../loadgen/run-load.ts';
 import type { Address } from '../../protocol/address.ts';
 import { GREETING } from '../../protocol/greeting.ts';
@@ -92,7 +92,7 @@ export async function measureTrial(measurement: Measurement): Promise<TrialResul
       mayEnd: measurement.mayEnd,
       answersOnce: measurement.answersOnce,
       engine: setting.engine,
-      loadThreads: Math.min(setting.loadThreads, trial.load.connections),
+      loadThreads: countThreads({ ...trial, threads: setting.loadThreads }),
       serverCpus: Math.max(1, setting.placement.serverCpus.length),
     });
   } finally {

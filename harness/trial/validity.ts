@@ -1,7 +1,7 @@
 import { meetsRate, RATE_MET_SHARE } from '../../results/rate-met.ts';
 import { keepsConnection } from '../../results/trial.ts';
 import type { TrialResult, Warning } from '../../results/trial-result.ts';
-import { checkMembersGone } from './check-chat.ts';
+import { checkHearing, checkMembersGone } from './check-chat.ts';
 import { checkLoss, checkOwnBuffers, checkReachable } from './check-datagrams.ts';
 import { checkGarbageCollections } from './check-garbage-collections.ts';
 import { checkListenQueue } from './check-listen-queue.ts';
@@ -81,6 +81,7 @@ export function judgeTrial(
   add(checkReachable(result), false);
   add(checkConversationEnded(result), false);
   add(checkMembersGone(result), false);
+  add(checkHearing(result), false);
   return { warnings, invalid };
 }
 

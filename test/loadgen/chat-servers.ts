@@ -71,6 +71,16 @@ class RoomServer {
     socket?.resetAndDestroy();
   }
 
+  /** Writes to a member whatever it is, and more than any kernel keeps. */
+  flood(room: number, name: string, bytes: number): void {
+    this.#members[room]?.get(name)?.write(Buffer.alloc(bytes));
+  }
+
+  /** What this process still holds for a member. */
+  unreadBytes(room: number, name: string): number {
+    return this.#members[room]?.get(name)?.writableLength ?? 0;
+  }
+
   #open(name: string): number {
     const known = this.#names.indexOf(name);
     if (known >= 0) return known;

@@ -100,6 +100,25 @@ function testHonestRooms(runEngine: RunEngine): void {
       expect(deliveries?.slowReadersDisconnected).toBe(0);
     });
 
+    test('a slow reader reads nothing once it has joined, whatever it is sent', async () => {
+      const flood = 64 << 20;
+      let unread = 0;
+      let flooded = false;
+      await chat(
+        runEngine,
+        (delivery, rooms) => {
+          if (!flooded) rooms.flood(0, 'm4', flood);
+          flooded = true;
+          if (delivery.receiver === 'm4') return [];
+          unread = rooms.unreadBytes(0, 'm4');
+          return [delivery];
+        },
+        { slowReaders: 2, timing: { measureNs: 500_000_000 } },
+      );
+      // A few MiB are in the kernel's buffers.
+      expect(unread).toBeGreaterThan(flood / 2);
+    });
+
     test('a slow reader that the server disconnects is counted once, and is nobody’s failure', async () => {
       const { counts, connections, deliveries, verificationFailure } = await chat(
         runEngine,

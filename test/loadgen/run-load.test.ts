@@ -3,6 +3,7 @@ import type { LoadPlan } from '../../loadgen/load-plan.ts';
 import type { LoadResult } from '../../loadgen/merge-shares.ts';
 import { type LoadEvents, type LoadProgress, runLoad } from '../../loadgen/run-load.ts';
 import { assertLedger } from '../../results/trial-result.ts';
+import { startRooms } from './chat-servers.ts';
 import {
   startCorrupting,
   startCountingEcho,
@@ -51,6 +52,31 @@ describe('a load on two threads', () => {
       const [set] = windows;
       expect(Number((set?.endNs ?? 0n) - (set?.startNs ?? 0n))).toBe(plan.timing.measureNs);
       expect(set?.toldNs).toBeLessThan(set?.startNs ?? 0n);
+    }));
+
+  test('keeps a chat room on one of them, and adds up the deliveries of both', () =>
+    withServer(startRooms(), async ({ address }) => {
+      const workload = {
+        kind: 'chat',
+        rooms: 3,
+        membersPerRoom: 4,
+        speakersPerRoom: 1,
+        payloadBytes: 32,
+        slowReaders: 0,
+      } as const;
+      const load = {
+        loop: 'open',
+        connections: 12,
+        offeredRatePerSec: 150,
+        arrivals: 'constant',
+      } as const;
+      const plan = planLoad({ target: address, workload, load, threads: 2, timing });
+      const { counts, deliveries, verificationFailure } = await runLoad(plan, SILENT, NEVER);
+      expect(verificationFailure).toBeNull();
+      expect(counts).toMatchObject({ scheduled: 30, ok: 30 });
+      expect(deliveries?.counts).toMatchObject({ expected: 90, delivered: 90 });
+      expect(deliveries?.times.deliveryTimeNs?.count).toBe(90);
+      expect(deliveries?.times.lastReceiverTimeNs?.count).toBe(30);
     }));
 
   test('offers the whole rate between them', () =>

@@ -18,6 +18,35 @@ const chatTrial = {
   },
 } as const;
 
+/** A room of ten whose load takes 1 us to hear a delivery. */
+function hearing(lastNs: number, serverNs: number): Partial<TrialResult> {
+  const times = allAt(lastNs);
+  return {
+    trial: chatTrial,
+    loadgen: { ...sound.loadgen, engine: 'posix' },
+    chat: {
+      deliveries: {
+        expected: 1,
+        delivered: 1,
+        lost: 0,
+        failed: 0,
+        unfinished: 0,
+        duplicated: 0,
+        misordered: 0,
+        excused: 0,
+      },
+      deliveriesPerSec: 1,
+      serverCpuNsPerDelivery: serverNs,
+      loadgenCpuNsPerDelivery: 1_000,
+      deliveryTimeNs: times,
+      firstReceiverTimeNs: times,
+      medianReceiverTimeNs: times,
+      lastReceiverTimeNs: times,
+      slowReaders: { members: 0, disconnected: 0 },
+    },
+  };
+}
+
 interface Case {
   readonly result?: Partial<TrialResult>;
   readonly noise?: HostNoise;
@@ -217,6 +246,8 @@ describe('each warning', () => {
       { result: { trial: chatTrial, connections: { ...sound.connections, reset: 1 } } },
       { result: { trial: chatTrial } },
     ],
+    ['client-hears-late', { result: hearing(30_000, 1_000) }, { result: hearing(30_000, 1_001) }],
+    ['client-hears-late', { result: hearing(36_000, 900) }, { result: hearing(36_001, 900) }],
     [
       'conversation-ended',
       { result: { connections: { ...sound.connections, closedByServer: 1 } } },
