@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Address } from '../../protocol/address.ts';
+import { encodeChatMessage } from '../../protocol/chat/chat-reader.ts';
 import { startServer } from '../../servers/start-server.ts';
 import type { RunningServer, ServerOptions, ServerStrategy } from '../../servers/strategy.ts';
 import { ChatMember } from './chat-member.ts';
@@ -86,11 +87,10 @@ export function testChat(
     });
 
     test('who ends only its own side has left, and hears the answers to its last words', async () => {
-      const name = nextRoom();
-      const ann = await ChatMember.join(server.address, name, 'ann');
-      const socket = await dial(server.address);
-      socket.end(`JOIN ${name} bob\nWHO\n`);
-      expect(String(await readUntilBroken(socket))).toBe(`JOINED ${name} bob 2\nPRESENT ann bob\n`);
+      const [ann, bob] = await joinEach(server.address, nextRoom(), ['ann', 'bob']);
+      bob.socket.end(encodeChatMessage('WHO', bob.form));
+      await bob.until(({ heard }) => heard.some(({ verb }) => verb === 'present'));
+      expect(bob.heard.at(-1)).toEqual({ verb: 'present', names: ['ann', 'bob'] });
       await ann.untilHeard('left', 'bob');
       hangUp(ann);
     });
@@ -102,9 +102,9 @@ export function testChat(
         expectHungUp(server.address, Buffer.alloc(70_000, 'x')), // a line without end
         expectHungUp(server.address, Buffer.from([0, 0xff, 0xff, 0xff])), // a frame too long
         expectRefused(server.address, `JOIN ${name} \u001b[2J`),
-        expectRefused(server.address, `JOIN ${name} ann`),
         sayInPieces(server.address, name),
       ]);
+      await expectNameTaken(server.address, name, ['ann', 'bob']);
       await ann.untilSaid(1, 'cat');
       expect(ann.saidBy('cat')[0]?.text).toBe('piece by piece, without  [2J tricks');
       bob.send('SAY still here');
@@ -189,8 +189,10 @@ export async function joinEach(
   const members: ChatMember[] = [];
   for (const name of names) {
     const member = await ChatMember.join(address, room, name);
-    await Promise.all(members.map((earlier) => earlier.untilHeard('came', name)));
     members.push(member);
+    // What happens in one thread or process takes a moment to be known in another.
+    const here = names.slice(0, members.length);
+    await Promise.all(members.map((each) => each.until(() => knowsOfAll(each, here))));
   }
   return members;
 }
@@ -211,6 +213,21 @@ async function expectRefused(address: Address, message: string): Promise<void> {
   await stranger.until(({ heard }) => heard.length > 0);
   expect(stranger.heard).toMatchObject([{ verb: 'error' }]);
   hangUp(stranger);
+}
+
+/** By one who has been there, so that it is known where it sits who else is. */
+async function expectNameTaken(
+  address: Address,
+  room: string,
+  names: readonly string[],
+): Promise<void> {
+  const dan = await ChatMember.join(address, room, 'dan');
+  let present: readonly string[] = [];
+  while (!names.every((name) => present.includes(name))) present = await dan.present();
+  dan.send('LEAVE');
+  for (const name of names) dan.send(`JOIN ${room} ${name}`);
+  await dan.until(({ heard }) => heard.filter(({ verb }) => verb === 'error').length === 2);
+  hangUp(dan);
 }
 
 async function sayInPieces(address: Address, room: string): Promise<void> {
