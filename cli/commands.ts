@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { describeCompare } from './compare.ts';
 import { describeDemo } from './demo.ts';
+import { describeDoctor } from './doctor.ts';
 import { describeLoad } from './load.ts';
 import { describeReport } from './report.ts';
 import { describeRun } from './run.ts';
@@ -23,6 +24,7 @@ export function createProgram(version: string): Command {
     describeDemo(),
     describeReport(),
     describeCompare(),
+    describeDoctor(),
     describeSelftest(),
   ];
   for (const command of commands) {

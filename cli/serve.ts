@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { calibrateWork } from '../harness/calibrate-work.ts';
+import { DEFAULT_BACKLOG } from '../harness/config/default-backlog.ts';
 import { formatAddress, UNIX_PATH_MAX_BYTES } from '../protocol/address.ts';
 import { STRATEGY_NAMES } from '../servers/registry.ts';
 import { SERVICE_NAMES } from '../servers/services/registry.ts';
@@ -43,7 +44,12 @@ export function describeServe(): Command {
       '--path <file>',
       `socket file for --transport unix, at most ${UNIX_PATH_MAX_BYTES} bytes`,
     )
-    .option('--backlog <count>', 'connections that may wait for accept', readCount(1, 65_535), 511)
+    .option(
+      '--backlog <count>',
+      'connections that may wait for accept',
+      readCount(1, 65_535),
+      DEFAULT_BACKLOG,
+    )
     .option(
       '--workers <count>',
       'threads or processes, where the strategy has a fixed number',

@@ -12,6 +12,7 @@ import type { ServerStrategy } from '../servers/strategy.ts';
 import { calibrateWork } from './calibrate-work.ts';
 import { ConfigError } from './config/check-config.ts';
 import { whyNoDatagrams } from './config/datagram-fit.ts';
+import { DEFAULT_BACKLOG } from './config/default-backlog.ts';
 import { nearestName } from './config/nearest-name.ts';
 import { whyUnfit } from './config/service-fit.ts';
 import { readConnectionLimits } from './connection-limits.ts';
@@ -52,7 +53,6 @@ export interface CheckedLoadOrder {
 }
 
 const READY_TIMEOUT_MS = 15_000;
-const BACKLOG = 511;
 const WORK_NS = 1_000_000;
 
 /** Finds the target: a built-in strategy by name, or an address where a server answers. */
@@ -212,7 +212,7 @@ function settleSetting({ address, order }: CheckedLoadOrder): TrialSetting {
     placement,
     engine: chooseEngine(order.engine),
     loadThreads: order.threads,
-    backlog: BACKLOG,
+    backlog: DEFAULT_BACKLOG,
     workers: countWorkers(placement),
     workRounds: address === null && order.service === 'work' ? calibrateWork(WORK_NS, cpus) : 1,
     readyTimeoutMs: READY_TIMEOUT_MS,

@@ -5,6 +5,7 @@ import { HIGHEST_TIME_NS } from '../../results/time-histogram.ts';
 import type { Workload } from '../../results/trial.ts';
 import { findChatProblems } from './chat-fit.ts';
 import { commandConfig } from './command-config.ts';
+import { DEFAULT_BACKLOG } from './default-backlog.ts';
 import { parseCount, parseDurationNs } from './quantity.ts';
 import { BOUND_EXPECTED, parseBound } from './response-bound.ts';
 import { defaultService } from './service-fit.ts';
@@ -194,7 +195,7 @@ export const benchConfig = z.strictObject({
   seed: z.int().min(0).max(0xffff_ffff).default(1),
   server: z
     .strictObject({
-      backlog: wholeCount(65_535).prefault(511),
+      backlog: wholeCount(65_535).prefault(DEFAULT_BACKLOG),
       /** Threads or processes of the strategies with a fixed number; null: a CPU each, 2 at least. */
       workers: wholeCount(1024).nullable().default(null),
     })

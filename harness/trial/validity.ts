@@ -33,11 +33,11 @@ const SERVER_SPARE_SHARE = 0.75;
 const LITTLES_LAW_SHARE = 0.05;
 const LITTLES_LAW_MESSAGES_MIN = 1_000;
 const LITTLES_LAW_LIVES_MIN = 50;
-const STEAL_SHARE_MAX = 0.01;
-const CLOCK_GAP_MAX_NS = 100_000_000;
+export const STEAL_SHARE_MAX = 0.01;
+export const CLOCK_GAP_MAX_NS = 100_000_000;
 /** Ticks of 10 ms are counted: less than this can't be told from nothing. */
-const OTHERS_SHARE_NOTED = 0.05;
-const OTHERS_SHARE_MAX = 0.2;
+export const OTHERS_SHARE_NOTED = 0.05;
+export const OTHERS_SHARE_MAX = 0.2;
 const UNANSWERED_SHARE_MAX = 0.01;
 const SENT_LATE_SHARE_MAX = 0.01;
 /** Client codes that speak of the client's own limits. */

@@ -9,7 +9,7 @@ import type { PosixTarget } from './posix-target.ts';
 
 const EVENTS_PER_WAIT = 512;
 /** For datagrams: as much as may be in flight. The kernel gives what it may (net.core.rmem_max). */
-const RECEIVE_BUFFER_BYTES = 4 * 1024 * 1024;
+export const RECEIVE_BUFFER_BYTES = 4 * 1024 * 1024;
 const READING = epollEvents.readable + epollEvents.readHangUp + epollEvents.edgeTriggered;
 const WRITING = READING + epollEvents.writable;
 

@@ -1,0 +1,39 @@
+import { describe, expect, test } from 'vitest';
+import {
+  countTimeWait,
+  distinctCores,
+  parseCpuList,
+  sumSwapUsed,
+} from '../../../harness/doctor/parse-proc.ts';
+
+describe('a list of CPUs', () => {
+  test.each([
+    ['0', [0]],
+    ['0-3', [0, 1, 2, 3]],
+    ['0,4-5,7\n', [0, 4, 5, 7]],
+    ['', []],
+    ['3-1', []],
+    ['all of them', []],
+    ['0-99999999999', []],
+  ])('%j names %j', (list, cpus) => {
+    expect(parseCpuList(list)).toEqual(cpus);
+  });
+});
+
+test('each core is named once, however many of its CPUs tell of it', () => {
+  expect(distinctCores([[0, 2], [1], [0, 2]])).toEqual([[0, 2], [1]]);
+});
+
+test('sockets in TIME_WAIT are counted, and a text without them counts nothing', () => {
+  const text =
+    'sockets: used 66\nTCP: inuse 8 orphan 0 tw 38 alloc 8 mem 288\nUDP: inuse 0 mem 1\n';
+  expect(countTimeWait(text)).toBe(38);
+  expect(countTimeWait('sockets: used 66')).toBe(null);
+});
+
+test('what is in use of every swap area is summed, and no area is no swap', () => {
+  const head = 'Filename\tType\tSize\tUsed\tPriority\n';
+  const areas = '/dev/sda2 partition\t8000\t1024\t-2\n/swap file\t\t8000\t\t512\t\t-3';
+  expect(sumSwapUsed(head + areas)).toBe(1536 * 1024);
+  expect(sumSwapUsed(head.trim())).toBe(0);
+});
