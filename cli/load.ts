@@ -63,7 +63,7 @@ interface LoadOptions extends ChatOptions {
 
 export function describeLoad(): Command {
   const collect = (block: string, blocks: readonly string[]): string[] => [...blocks, block];
-  return addChatOptions(new Command('load'))
+  const command = new Command('load')
     .description('loads one server and prints what it measured')
     .argument(
       '<target>',
@@ -114,7 +114,8 @@ export function describeLoad(): Command {
       new Option('--workload <kind>', 'what a client does')
         .choices(['conversation', 'stream', 'churn', 'greet', 'chat'])
         .default('conversation'),
-    )
+    );
+  return addChatOptions(command)
     .addOption(
       new Option('--service <name>', 'what a built-in server does').choices([...SERVICE_NAMES]),
     )

@@ -112,28 +112,32 @@ describe.skipIf(!onLinux)('a trial (Linux: what processes use is read from /proc
     },
   );
 
-  test('of a chat has its deliveries beside the ledger, and what each cost', async () => {
-    const result = await run({
-      service: 'chat',
-      workload: {
-        kind: 'chat',
-        rooms: 2,
-        membersPerRoom: 4,
-        speakersPerRoom: 1,
-        payloadBytes: 64,
-        slowReaders: 1,
-      },
-      load: { loop: 'open', connections: 8, offeredRatePerSec: 200, arrivals: 'constant' },
-    });
-    expect(['complete', 'invalid']).toContain(result.status);
-    expect(result.counts).toMatchObject({ scheduled: 80, ok: 80 });
-    // 40 messages in each room: to three others in one, to two others in that of the slow reader.
-    expect(result.chat?.deliveries).toMatchObject({ expected: 200, delivered: 200, excused: 40 });
-    expect(result.chat?.slowReaders).toEqual({ members: 1, disconnected: 0 });
-    expect(result.chat?.deliveriesPerSec).toBeGreaterThan(0);
-    expect(result.chat?.serverCpuNsPerDelivery).toBeGreaterThan(0);
-    expect(result.chat?.lastReceiverTimeNs?.count).toBe(80);
-  });
+  test.each(['tcp', 'unix'] as const)(
+    'of a chat over %s has its deliveries beside the ledger, and what each cost',
+    async (transport) => {
+      const result = await run({
+        transport,
+        service: 'chat',
+        workload: {
+          kind: 'chat',
+          rooms: 2,
+          membersPerRoom: 4,
+          speakersPerRoom: 1,
+          payloadBytes: 64,
+          slowReaders: 1,
+        },
+        load: { loop: 'open', connections: 8, offeredRatePerSec: 200, arrivals: 'constant' },
+      });
+      expect(['complete', 'invalid']).toContain(result.status);
+      expect(result.counts).toMatchObject({ scheduled: 80, ok: 80 });
+      // 40 messages in each room: to three others in one, to two others in that of the slow reader.
+      expect(result.chat?.deliveries).toMatchObject({ expected: 200, delivered: 200, excused: 40 });
+      expect(result.chat?.slowReaders).toEqual({ members: 1, disconnected: 0 });
+      expect(result.chat?.deliveriesPerSec).toBeGreaterThan(0);
+      expect(result.chat?.serverCpuNsPerDelivery).toBeGreaterThan(0);
+      expect(result.chat?.lastReceiverTimeNs?.count).toBe(80);
+    },
+  );
 
   test('of several workers counts their processes, and who took which connections', async () => {
     const server = { ...cell.server, strategy: 'cluster', label: 'cluster' };
