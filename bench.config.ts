@@ -107,4 +107,18 @@ export default defineBench({
       measure: '700ms',
     },
   ],
+  /** `npx echosounder gate --base main` compares these with main: did a change make one slower? */
+  gate: {
+    strategies: [
+      'process-per-connection',
+      'thread-per-connection',
+      'event-loop',
+      'worker-threads',
+      'cluster',
+      'worker-pool',
+    ],
+    connections: 16,
+    warmup: '200ms',
+    measure: '600ms',
+  },
 });

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { describeCompare } from './compare.ts';
 import { describeDemo } from './demo.ts';
 import { describeDoctor } from './doctor.ts';
+import { describeGate } from './gate.ts';
 import { describeLoad } from './load.ts';
 import { describeReport } from './report.ts';
 import { describeRun } from './run.ts';
@@ -25,6 +26,7 @@ export function createProgram(version: string): Command {
     describeReport(),
     describeCompare(),
     describeDoctor(),
+    describeGate(),
     describeSelftest(),
   ];
   for (const command of commands) {

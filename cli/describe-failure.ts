@@ -1,4 +1,5 @@
 import { ConfigError } from '../harness/config/check-config.ts';
+import { GatePreparationError } from '../harness/gate/preparation-error.ts';
 import { TargetError } from '../harness/resolve-target.ts';
 import { OutputError } from '../results/output-error.ts';
 import { RunReadError } from '../results/run-read-error.ts';
@@ -18,6 +19,9 @@ export function describeFailure(error: unknown): { message: string; exitCode: Ex
     const exitCode =
       error.code === 'died' || error.code === 'not-ready' ? EXIT.unsound : EXIT.usage;
     return { message: tail === '' ? error.message : `${error.message}\n${tail}`, exitCode };
+  }
+  if (error instanceof GatePreparationError) {
+    return { message: error.message, exitCode: EXIT.unsound };
   }
   if (error instanceof OutputError) return { message: error.message, exitCode: EXIT.output };
   if (error instanceof RunReadError) {

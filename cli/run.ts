@@ -16,10 +16,10 @@ import { EXIT } from './exit-code.ts';
 import { type Interrupt, listenForInterrupt } from './interrupt.ts';
 import { readWhole } from './parse-option.ts';
 import { createProgressDisplay } from './progress-display.ts';
+import { readNames } from './read-names.ts';
 import { renderPage } from './render-page.ts';
 import { tableOutput } from './table-output.ts';
 import { describeTerminal } from './terminal-options.ts';
-import { UsageError } from './usage-error.ts';
 import { writeOutputs } from './write-output.ts';
 
 interface RunOptions {
@@ -102,15 +102,6 @@ async function publish(folder: RunFolder, options: RunOptions): Promise<Report> 
   ]);
   await writeOutputs(tableOutput(json === '-', () => `Report: ${html}`));
   return report;
-}
-
-function readNames(list: string): string[] {
-  const names = list
-    .split(',')
-    .map((name) => name.trim())
-    .filter((name) => name !== '');
-  if (names.length > 0) return names;
-  throw new UsageError(`--only '${list}' names no strategy: write --only event-loop,cluster`);
 }
 
 /** A run is sound when every cell has a trial that can be used. */

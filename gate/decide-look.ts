@@ -1,10 +1,9 @@
+import type { Budget } from '../results/gate-order.ts';
+import type { Decision } from '../results/gate-result.ts';
 import { adjustByHolm } from '../stats/holm.ts';
 import { estimateShift, type PairedShift } from '../stats/paired-shift.ts';
 import { signedRankP } from '../stats/signed-rank.ts';
 import type { GateRule } from './gate-rule.ts';
-
-/** `open` asks for more pairs. Nothing is ever passed for want of evidence. */
-export type Decision = 'regression' | 'pass' | 'open' | 'inconclusive';
 
 /** What is known of one test: a cell and a metric. */
 export interface TestState {
@@ -13,6 +12,8 @@ export interface TestState {
   readonly decision: Decision;
   /** Of the look at which it was decided, or the last one: before any correction. */
   readonly p: number;
+  /** The rule's own for all tests that have none. */
+  readonly budget?: Budget;
 }
 
 export interface DecidedTest extends TestState {
@@ -37,17 +38,35 @@ export function decideLook(
   );
   const adjusted = adjustByHolm(pValues);
   return tests.map((test, index) => {
-    const shift = estimateShift(test.differences, rule.alpha / looks);
+    const shift =
+      test.differences.length === 0
+        ? NOTHING_KNOWN
+        : estimateShift(test.differences, rule.alpha / looks);
     const p = pValues[index] ?? 1;
     const adjustedP = Math.min(1, looks * (adjusted[index] ?? 1));
     const decision =
-      test.decision === 'open' ? decide(adjustedP, shift, rule, look === looks - 1) : test.decision;
-    return { differences: test.differences, decision, p, shift, adjustedP };
+      test.decision === 'open'
+        ? decide(adjustedP, shift, test.budget ?? rule, rule.alpha, look === looks - 1)
+        : test.decision;
+    return { ...test, decision, p, shift, adjustedP };
   });
 }
 
-function decide(adjustedP: number, shift: PairedShift, rule: GateRule, isLast: boolean): Decision {
-  if (adjustedP < rule.alpha && shift.center > Math.log(rule.worseBy)) return 'regression';
-  if (shift.high < Math.log(rule.passBelow)) return 'pass';
+const NOTHING_KNOWN: PairedShift = {
+  center: 0,
+  low: Number.NEGATIVE_INFINITY,
+  high: Number.POSITIVE_INFINITY,
+};
+
+/** `open` asks for more pairs. Nothing is ever passed for want of evidence. */
+function decide(
+  adjustedP: number,
+  shift: PairedShift,
+  budget: Budget,
+  alpha: number,
+  isLast: boolean,
+): Decision {
+  if (adjustedP < alpha && shift.center > Math.log(budget.worseBy)) return 'regression';
+  if (shift.high < Math.log(budget.passBelow)) return 'pass';
   return isLast ? 'inconclusive' : 'open';
 }

@@ -1,4 +1,4 @@
-import type { Decision } from './decide-look.ts';
+import type { Decision } from '../results/gate-result.ts';
 
 /** What a gate says in the end. */
 export type Verdict = 'pass' | 'regression' | 'inconclusive';

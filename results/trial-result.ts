@@ -128,6 +128,8 @@ export const trialResultSchema = z.object({
   status: z.enum(['complete', 'invalid', 'incomplete', 'interrupted', 'failed-verification']),
   /** Why the status is not `complete`. */
   reasons: z.array(z.string()),
+  /** How the server ended, when it did so in the middle of the trial. */
+  serverDeath: z.object({ code: z.int().nullable(), signal: z.string().nullable() }).optional(),
   warnings: z.array(warningSchema),
   startedAt: z.iso.datetime(),
   counts: countsSchema,

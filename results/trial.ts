@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pairPlaceSchema } from './gate-order.ts';
 
 /** What one trial was to do. Plain data: the plan writes it, every report and judge reads it. */
 
@@ -114,5 +115,7 @@ export const trialSchema = z.object({
   timing: timingSchema,
   repetition: z.int().min(0),
   seed: z.int().min(0),
+  /** Of a trial of a gate: the pair that it is half of. */
+  pair: pairPlaceSchema.optional(),
 });
 export type Trial = z.infer<typeof trialSchema>;

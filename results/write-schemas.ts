@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
+import { gateResultSchema } from './gate-result.ts';
 import { runHeaderSchema } from './run-header.ts';
 import { saturationSchema } from './saturation.ts';
 import { trialResultSchema } from './trial-result.ts';
@@ -14,6 +15,7 @@ export function renderSchemas(): ReadonlyMap<string, string> {
   return new Map([
     ['run.schema.json', render('Echosounder: run.json', runHeaderSchema)],
     ['trial.schema.json', render('Echosounder: a line of trials.jsonl', trialResultSchema)],
+    ['gate.schema.json', render('Echosounder: gate.json', gateResultSchema)],
     ['saturation.schema.json', render('Echosounder: load --search --json', saturationSchema)],
   ]);
 }

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
@@ -29,6 +30,13 @@ async function findFreePort(): Promise<number> {
 const TINY = {
   name: 'Tiny',
   repetitions: 1,
+  gate: {
+    strategies: [{ name: 'mine', command: ['node', 'server.cjs'] }],
+    looks: [1],
+    attempts: 1,
+    warmup: '20ms',
+    measure: '50ms',
+  },
   scenarios: [
     {
       name: 'talk',
@@ -42,6 +50,20 @@ const TINY = {
   ],
 };
 
+/** What the README gates: a server of a repository with one commit. */
+function makeRepository(folder: string): void {
+  const echo = "require('net').createServer((s) => s.pipe(s)).listen(process.env.PORT)";
+  writeFileSync(join(folder, 'server.cjs'), echo);
+  const git = ['-c', 'user.name=t', '-c', 'user.email=t@example.org', '-C', folder];
+  for (const args of [
+    ['init', '-q', '-b', 'main'],
+    ['add', '.'],
+    ['commit', '-qm', 'first'],
+  ]) {
+    execFileSync('git', [...git, ...args]);
+  }
+}
+
 /** A search takes some twenty trials of two seconds: here a few that come to nothing will do. */
 const SHORT_PROBES = ['-d', '50ms', '--warmup', '20ms', '-c', '2', '--search', 'p50<1us'];
 
@@ -52,6 +74,7 @@ describe('the README', () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'bench.config.ts'), `export default ${JSON.stringify(TINY)};\n`);
     mkdirSync(join(folder, 'runs'));
+    makeRepository(folder);
     const port = String(await findFreePort());
     const commands = commandsOf(readme)
       .filter((line) => line.startsWith('npx echosounder '))
@@ -79,36 +102,39 @@ describe('the README', () => {
   }, 90_000);
 });
 
-describe.each(['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'docs/glossary.md'])(
-  '%s',
-  (name) => {
-    const document = readDocument(name);
+describe.each([
+  'README.md',
+  'ARCHITECTURE.md',
+  'CONTRIBUTING.md',
+  'docs/glossary.md',
+  'docs/ci.md',
+])('%s', (name) => {
+  const document = readDocument(name);
 
-    test('names only scripts that exist', () => {
-      const { scripts }: { scripts: Record<string, string> } = JSON.parse(
-        readDocument('package.json'),
-      );
-      const named = [...document.matchAll(/npm run ([a-z:]+)/g)].map(([, script = '']) => script);
-      expect(Object.keys(scripts)).toEqual(expect.arrayContaining(named));
-    });
+  test('names only scripts that exist', () => {
+    const { scripts }: { scripts: Record<string, string> } = JSON.parse(
+      readDocument('package.json'),
+    );
+    const named = [...document.matchAll(/npm run ([a-z:]+)/g)].map(([, script = '']) => script);
+    expect(Object.keys(scripts)).toEqual(expect.arrayContaining(named));
+  });
 
-    test('links only to what is there', () => {
-      const links = [...document.matchAll(/\]\(([^)#]+)[^)]*\)/g)].map(([, link = '']) => link);
-      const broken = links.filter(
-        (link) => !link.includes('://') && !existsSync(join(ROOT, dirname(name), link)),
-      );
-      expect(broken).toEqual([]);
-    });
+  test('links only to what is there', () => {
+    const links = [...document.matchAll(/\]\(([^)#]+)[^)]*\)/g)].map(([, link = '']) => link);
+    const broken = links.filter(
+      (link) => !link.includes('://') && !existsSync(join(ROOT, dirname(name), link)),
+    );
+    expect(broken).toEqual([]);
+  });
 
-    test('names only files and folders of ours that are there', () => {
-      const named = [...document.matchAll(/`((?:[a-z-]+\/)+[a-z-]*(?:\.[a-z.]+)?)`/g)];
-      const missing = named
-        .map(([, path = '']) => path)
-        .filter(
-          (path) => !['runs/', 'runs/mine/', 'node_modules/'].some((own) => path.startsWith(own)),
-        )
-        .filter((path) => !existsSync(join(ROOT, path)));
-      expect(missing.filter((path) => path.includes('/'))).toEqual([]);
-    });
-  },
-);
+  test('names only files and folders of ours that are there', () => {
+    const named = [...document.matchAll(/`((?:[a-z-]+\/)+[a-z-]*(?:\.[a-z.]+)?)`/g)];
+    const missing = named
+      .map(([, path = '']) => path)
+      .filter(
+        (path) => !['runs/', 'runs/mine/', 'node_modules/'].some((own) => path.startsWith(own)),
+      )
+      .filter((path) => !existsSync(join(ROOT, path)));
+    expect(missing.filter((path) => path.includes('/'))).toEqual([]);
+  });
+});

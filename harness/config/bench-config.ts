@@ -1,52 +1,28 @@
 import { z } from 'zod';
 import { membersOf } from '../../loadgen/chat/seats.ts';
 import { WINDOW_MAX_NS } from '../../loadgen/timeline-recorder.ts';
-import { HIGHEST_TIME_NS } from '../../results/time-histogram.ts';
 import type { Workload } from '../../results/trial.ts';
 import { findChatProblems } from './chat-fit.ts';
-import { commandConfig } from './command-config.ts';
+import {
+  bound,
+  count,
+  duration,
+  LONGER_EXPECTED,
+  name,
+  positiveDuration,
+  wholeCount,
+  writtenDuration,
+} from './config-fields.ts';
 import { DEFAULT_BACKLOG } from './default-backlog.ts';
-import { parseCount, parseDurationNs } from './quantity.ts';
-import { BOUND_EXPECTED, parseBound } from './response-bound.ts';
+import { gateConfig } from './gate-config.ts';
 import { defaultService } from './service-fit.ts';
+import { strategyConfig } from './strategy-config.ts';
 import { defaultDepth, defaultPayloadBytes, defaultTimeoutNs } from './workload-defaults.ts';
 
 /**
  * The experiment as `bench.config.ts` writes it: plain data. Every default is here, so that what
  * `checkConfig` gives back says all that a run depends on.
  */
-
-const DURATION_EXPECTED = 'expected a duration such as 500ms, 10s or 2m';
-const LONGER_EXPECTED = 'expected a duration longer than zero';
-
-const writtenDuration = (maxNs = HIGHEST_TIME_NS) =>
-  z
-    .string(DURATION_EXPECTED)
-    .refine((text) => parseDurationNs(text) !== null, DURATION_EXPECTED)
-    .transform((text) => parseDurationNs(text) ?? 0)
-    .refine((ns) => ns <= maxNs, `expected a duration of at most ${maxNs / 60e9}m`);
-
-const duration = (byDefault: string, maxNs?: number) => writtenDuration(maxNs).prefault(byDefault);
-
-const positiveDuration = (byDefault: string, maxNs?: number) =>
-  duration(byDefault, maxNs).refine((ns) => ns > 0, LONGER_EXPECTED);
-
-const count = (max: number) =>
-  z
-    .union([z.number(), z.string()], { error: `expected a count from 1 to ${max}` })
-    .transform((value) => (typeof value === 'number' ? value : (parseCount(value) ?? Number.NaN)))
-    .refine((value) => value >= 1 && value <= max, {
-      error: `expected a count from 1 to ${max}`,
-      abort: true,
-    });
-
-const wholeCount = (max: number) => count(max).refine(Number.isInteger, 'expected a whole number');
-
-const bound = z.string(BOUND_EXPECTED).transform((text, context) => {
-  const parsed = parseBound(text);
-  if (parsed === null) context.addIssue({ code: 'custom', message: BOUND_EXPECTED });
-  return parsed ?? z.NEVER;
-});
 
 const messages = <Kind extends Exclude<Workload['kind'], 'greet' | 'chat'>>(kind: Kind) =>
   z.strictObject({
@@ -98,27 +74,6 @@ const loadConfig = z.discriminatedUnion('loop', [
     ramp,
   }),
 ]);
-
-/** A name that can be a part of a cell's name. */
-const name = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9-]{0,40}$/, 'expected a name of small letters, digits and dashes');
-
-export const strategyConfig = z.union(
-  [
-    z.string(),
-    z.strictObject({
-      strategy: z.string(),
-      distribution: z.enum(['round-robin', 'shared-handle', 'reuse-port']).optional(),
-      workers: wholeCount(1024).optional(),
-    }),
-    commandConfig(name),
-  ],
-  {
-    error:
-      'expected the name of a strategy, an object that has it as `strategy`, or one that has the `name` and `command` of a server',
-  },
-);
 
 const scenarioFields = z.strictObject({
   name,
@@ -206,6 +161,8 @@ export const benchConfig = z.strictObject({
   engine: z.enum(['auto', 'posix', 'node']).default('auto'),
   loadThreads: wholeCount(1024).nullable().default(null),
   scenarios: z.array(scenarioConfig).min(1).max(100),
+  /** What `echosounder gate` compares, where there is one. */
+  gate: gateConfig.optional(),
 });
 
 /** What a person writes. */
@@ -213,8 +170,6 @@ export type BenchConfig = z.input<typeof benchConfig>;
 /** What was understood: durations in ns, every default filled in. */
 export type CheckedConfig = z.output<typeof benchConfig>;
 export type CheckedScenario = CheckedConfig['scenarios'][number];
-export type StrategyEntry = z.output<typeof strategyConfig>;
-export type CommandEntry = Extract<StrategyEntry, { command: unknown }>;
 
 /** Gives an editor the names and types; changes nothing. */
 export function defineBench(config: BenchConfig): BenchConfig {

@@ -19,3 +19,11 @@ export function parseCount(text: string): number | null {
   const unit = PER_UNIT[(match?.[2] ?? '').toLowerCase()];
   return match === null || unit === undefined ? null : Number(match[1]) * unit;
 }
+
+const PERCENT = /^(\d+(?:\.\d+)?)\s*%$/;
+
+/** `3%` is 3; null when the text is no share. */
+export function parsePercent(text: string): number | null {
+  const match = PERCENT.exec(text.trim());
+  return match === null ? null : Number(match[1]);
+}

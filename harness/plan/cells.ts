@@ -4,7 +4,8 @@ import { datagramObstacle } from '../../servers/datagrams/datagram-obstacle.ts';
 import { serviceObstacle } from '../../servers/service-obstacle.ts';
 import type { ServerCommand } from '../../servers/start-command.ts';
 import type { Distribution, ServerStrategy } from '../../servers/strategy.ts';
-import type { CheckedConfig, CheckedScenario, CommandEntry } from '../config/bench-config.ts';
+import type { CheckedConfig, CheckedScenario } from '../config/bench-config.ts';
+import type { CommandEntry } from '../config/strategy-config.ts';
 import { labelServer } from './server-label.ts';
 
 /** A built-in server of an experiment. */

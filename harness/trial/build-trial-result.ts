@@ -78,7 +78,14 @@ export function buildTrialResult(record: TrialRecord): TrialResult {
     sentLate: measured.sentLate,
   });
   const { status, reasons } = decideStatus(record, invalid);
-  return { ...unjudged, status, reasons, warnings };
+  const { death } = record;
+  return {
+    ...unjudged,
+    status,
+    reasons,
+    warnings,
+    ...(death === null ? {} : { serverDeath: { code: death.code, signal: death.signal } }),
+  };
 }
 
 function describeChat({ measured, watched, trial }: TrialRecord): Pick<TrialResult, 'chat'> {

@@ -131,7 +131,7 @@ describe('bad input gets one clear sentence and the right exit code', () => {
   test.each(['', ',', ' , '])("--only '%s' names nothing: exit 2", async (only) => {
     const config = writeConfig('only-nothing.config.ts', { name: 'only', scenarios: [scenario] });
     const { code, stderr } = await runCli('run', '--config', config, '--only', only);
-    expect(stderr).toMatch(/names no strategy: write --only/);
+    expect(stderr).toMatch(/names nothing: write --only/);
     expect(code).toBe(2);
   });
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { type Decision, decideLook, type TestState } from '../../gate/decide-look.ts';
+import { decideLook, type TestState } from '../../gate/decide-look.ts';
 import { DEFAULT_RULE } from '../../gate/gate-rule.ts';
 import { concludeGate } from '../../gate/verdict.ts';
+import type { Decision } from '../../results/gate-result.ts';
 
 const LAST_LOOK = DEFAULT_RULE.looksAtPairs.length - 1;
 

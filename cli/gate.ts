@@ -1,0 +1,104 @@
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { judgeGate, readGateOrder } from '../gate/judge-gate.ts';
+import { renderGate } from '../reports/gate-terminal.ts';
+import type { GateResult } from '../results/gate-result.ts';
+import { readRun } from '../results/read-run.ts';
+import { RunReadError } from '../results/run-read-error.ts';
+import { refuseWritten } from './check-options.ts';
+import { EXIT, type ExitCode } from './exit-code.ts';
+import { measureGate } from './measure-gate.ts';
+import { readWhole } from './parse-option.ts';
+import { tableOutput } from './table-output.ts';
+import { UsageError } from './usage-error.ts';
+import { writeOutputs } from './write-output.ts';
+
+export interface GateOptions {
+  readonly base?: string;
+  readonly replay?: string;
+  readonly config: string;
+  readonly only?: string;
+  readonly seed?: number;
+  readonly out?: string;
+  readonly json?: string;
+  readonly strict?: boolean;
+}
+
+const HELP = `
+Checks the commit out beside the working tree, prepares it (npm ci, or the config's gate.prepare),
+and measures it and the working tree in pairs of fresh processes, until it is clear that nothing
+became worse, or what did. The folder of the run keeps every trial and gate.json.
+
+Exit codes: 0 pass; 1 regression; 3 inconclusive, or base cannot be measured; with --strict 1 for
+whatever is no pass. An interrupted gate keeps what it had measured (130, 143).`;
+
+export function describeGate(): Command {
+  return new Command('gate')
+    .description(
+      'tells whether this checkout made a server slower than a commit: yes, no, cannot tell',
+    )
+    .option('--base <ref>', 'the commit to compare with: a branch, a tag, HEAD~1')
+    .option('--replay <run>', "a gate's folder: find its verdict again from its trials")
+    .option('--config <file>', 'the file whose gate is run', 'bench.config.ts')
+    .option('--only <names>', 'cells to measure, separated by commas')
+    .option('--seed <number>', 'seed of the order and the arrivals', readWhole(0, 0xffff_ffff))
+    .option('--out <folder>', 'folder of the results (default: runs/<time>-gate-...)')
+    .option('--json <file>', 'also write the result as JSON, - for standard output')
+    .option('--strict', 'fail unless it is a pass')
+    .addHelpText('after', HELP)
+    .action(gate);
+}
+
+async function gate(options: GateOptions, command: Command): Promise<void> {
+  const { base, replay } = options;
+  if (base !== undefined && replay !== undefined) {
+    throw new UsageError('--base measures and --replay reads: take one of them');
+  }
+  if (replay !== undefined) {
+    refuseWritten(command, ['config', 'only', 'seed', 'out'], (flag) => {
+      return `${flag} is for --base: a replay takes all that from the run`;
+    });
+    const result = await replayGate(replay);
+    process.exitCode = exitCodeOf(result, options);
+    return await publishGate(result, options.json);
+  }
+  if (base === undefined) {
+    throw new UsageError('name what to compare with: --base main, or --replay runs/NAME');
+  }
+  const { folder, interrupt } = await measureGate(base, options);
+  const result = await replayGate(folder);
+  process.exitCode = interrupt.exitCode ?? exitCodeOf(result, options);
+  await publishGate(result, options.json, folder);
+}
+
+/** The same trials always give the same verdict. */
+async function replayGate(folder: string): Promise<GateResult> {
+  const run = await readRun(folder);
+  const order = readGateOrder(run.header);
+  if (order === null) {
+    throw new RunReadError(folder, 'invalid', `${folder} is no gate's: it has no pairs to judge`);
+  }
+  const [problem] = run.problems;
+  if (problem !== undefined) {
+    throw new RunReadError(
+      folder,
+      'invalid',
+      `${join(folder, problem.file)} is damaged (line ${problem.line}: ${problem.message}): a verdict needs every trial`,
+    );
+  }
+  return judgeGate(run, order);
+}
+
+async function publishGate(result: GateResult, json?: string, folder?: string): Promise<void> {
+  const render = (): string => `${JSON.stringify(result, null, 2)}\n`;
+  await writeOutputs([
+    ...tableOutput(json === '-', (shown) => renderGate(result, shown)),
+    ...(folder === undefined ? [] : [{ destination: join(folder, 'gate.json'), render }]),
+    ...(json === undefined ? [] : [{ destination: json, render }]),
+  ]);
+}
+
+function exitCodeOf({ verdict }: GateResult, { strict = false }: GateOptions): ExitCode {
+  if (verdict === 'pass') return EXIT.ok;
+  return verdict === 'regression' || strict ? EXIT.regression : EXIT.unsound;
+}

@@ -1,0 +1,122 @@
+import { join } from 'node:path';
+import { followGate } from '../gate/judge-gate.ts';
+import { planNextPair } from '../gate/next-pair.ts';
+import { loadConfig } from '../harness/config/load-config.ts';
+import { checkOut, prepareCheckout } from '../harness/gate/checkout.ts';
+import type { MeasuredCell } from '../harness/gate/gate-cell.ts';
+import {
+  chooseEntries,
+  describeGateCells,
+  describeGateRun,
+  type GateRunContext,
+  orderGate,
+  refuseUnfit,
+  requireGate,
+  settleGate,
+} from '../harness/gate/prepare-gate.ts';
+import { findRepository, resolveCommit } from '../harness/gate/repository.ts';
+import { runGate } from '../harness/gate/run-gate.ts';
+import type { GateOrder } from '../results/gate-order.ts';
+import { appendTrial, createRunFolder, writeRunHeader } from '../results/run-folder.ts';
+import { createRunId } from '../results/run-id.ts';
+import { type Interrupt, listenForInterrupt } from './interrupt.ts';
+import { createProgressDisplay, type ProgressDisplay } from './progress-display.ts';
+import { readNames } from './read-names.ts';
+
+export interface MeasureGateOptions {
+  readonly config: string;
+  readonly only?: string;
+  readonly seed?: number;
+  readonly out?: string;
+}
+
+/** Measures a gate side by side; every trial is in the folder as soon as it has ended. */
+export async function measureGate(
+  base: string,
+  options: MeasureGateOptions,
+): Promise<{ folder: string; interrupt: Interrupt }> {
+  const config = await loadConfig(options.config);
+  const gate = requireGate(config);
+  const only = options.only === undefined ? null : readNames(options.only);
+  const entries = chooseEntries(gate, only);
+  await refuseUnfit(entries, gate);
+  const repository = await findRepository(process.cwd());
+  const commit = await resolveCommit(repository, base);
+  const setting = settleGate(config);
+  const seed = options.seed ?? config.seed;
+  const context = { config, setting, seed, command: describeCommand(base, options) };
+  const head = { commit: repository.headCommit, isDirty: repository.isDirty };
+  const order = orderGate(gate, entries, { base: { ref: base, commit }, head });
+
+  const display = createProgressDisplay(null, process.stderr);
+  const interrupt = listenForInterrupt(() =>
+    display.say('interrupted: saving what was measured (press Ctrl-C again to stop at once)'),
+  );
+  const id = createRunId(`gate-${base}`, new Date());
+  const folder = options.out ?? join('runs', id);
+  display.say(`checking out ${base} (${commit.slice(0, 12)}) and preparing it`);
+  const checkout = await checkOut(repository, commit);
+  try {
+    await createRunFolder(folder, describeGateRun(id, order, context));
+    const { prepare = null, prepareTimeout } = gate;
+    await prepareCheckout(checkout, prepare, prepareTimeout, interrupt.signal);
+    const folders = { base: checkout.folder, head: process.cwd() };
+    const cells = describeGateCells(gate, entries, folders, setting);
+    await keepAll({ id, folder, order, cells, context }, display, interrupt);
+  } finally {
+    display.end();
+    await checkout.remove();
+  }
+  return { folder, interrupt };
+}
+
+interface Prepared {
+  readonly id: string;
+  readonly folder: string;
+  readonly order: GateOrder;
+  readonly cells: readonly MeasuredCell[];
+  readonly context: GateRunContext;
+}
+
+async function keepAll(
+  { id, folder, order, cells, context }: Prepared,
+  display: ProgressDisplay,
+  interrupt: Interrupt,
+): Promise<void> {
+  const { setting, seed } = context;
+  const header = describeGateRun(id, order, context);
+  let number = 0;
+  const runner = {
+    setting,
+    seed,
+    onProgress: display.update,
+    interrupt: interrupt.signal,
+  };
+  const events = runGate({ order, cells }, runner, (known, trials) =>
+    planNextPair(known, followGate(known, trials), seed),
+  );
+  for await (const event of events) {
+    if (event.type === 'order') {
+      await writeRunHeader(
+        { path: folder },
+        { ...header, config: { gate: event.order, asked: context.config.gate } },
+      );
+      continue;
+    }
+    await appendTrial({ path: folder }, event.result);
+    number += 1;
+    display.trialFinished(event.result, number);
+    display.trialStarted(event.result.trial.cell, number + 1);
+  }
+}
+
+function describeCommand(base: string, { config, only, seed }: MeasureGateOptions): string {
+  return [
+    `npx echosounder gate --base ${base}`,
+    config === 'bench.config.ts' ? '' : `--config ${config}`,
+    only === undefined ? '' : `--only ${only}`,
+    seed === undefined ? '' : `--seed ${seed}`,
+  ]
+    .filter((part) => part !== '')
+    .join(' ');
+}

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { WINDOW_MAX_NS } from '../../loadgen/timeline-recorder.ts';
+import { decidingMetricSchema, gateMetricSchema } from '../../results/gate-order.ts';
+import { duration, positiveDuration, wholeCount } from './config-fields.ts';
+import { parsePercent } from './quantity.ts';
+import { strategyConfig } from './strategy-config.ts';
+import { defaultPayloadBytes } from './workload-defaults.ts';
+
+/** What `echosounder gate` compares, and what counts as worse. */
+
+const PERCENT_EXPECTED = "expected a share such as '3%', from 0% to 900%";
+
+const percent = z
+  .string(PERCENT_EXPECTED)
+  .refine((text) => isPercent(parsePercent(text)), PERCENT_EXPECTED)
+  .transform((text) => 1 + (parsePercent(text) ?? 0) / 100);
+
+const budget = z
+  .strictObject({
+    /** A regression is at least this much worse. */
+    worseBy: percent.prefault('3%'),
+    /** A pass is certainly less than this much worse. */
+    passBelow: percent.prefault('5%'),
+  })
+  .refine(
+    ({ worseBy, passBelow }) => passBelow > worseBy,
+    'expected passBelow to be more than worseBy',
+  );
+
+const messages = <Kind extends 'conversation' | 'churn'>(kind: Kind) =>
+  z.strictObject({
+    kind: z.literal(kind),
+    payloadBytes: wholeCount(1 << 24).prefault(defaultPayloadBytes(kind)),
+  });
+
+export const gateConfig = z.strictObject({
+  /** A cell each: built-in strategies, and servers that a command starts in each side's folder. */
+  strategies: z.array(strategyConfig).min(1).max(100),
+  /** Of the built-in ones. */
+  service: z.enum(['echo']).default('echo'),
+  transport: z.enum(['tcp', 'unix']).default('tcp'),
+  host: z.enum(['127.0.0.1', '::1']).default('127.0.0.1'),
+  workload: z
+    .discriminatedUnion('kind', [messages('conversation'), messages('churn')])
+    .prefault({ kind: 'conversation' }),
+  connections: wholeCount(100_000).prefault(16),
+  firstReplyWait: duration('15s'),
+  warmup: duration('200ms'),
+  measure: positiveDuration('600ms', WINDOW_MAX_NS),
+  drain: duration('300ms'),
+  timeout: positiveDuration('10s'),
+  /** After so many pairs it is decided what can be; the last look is the last. */
+  looks: z
+    .array(wholeCount(1_000))
+    .min(1)
+    .max(20)
+    .refine(
+      (looks) => looks.every((pairs, index) => pairs > (looks[index - 1] ?? 0)),
+      'expected numbers of pairs that grow',
+    )
+    .default([10, 20, 40]),
+  /** So often a pair is tried that the host or the load spoils. */
+  attempts: wholeCount(100).prefault(3),
+  /** The chance of any false alarm in the whole gate. */
+  alpha: z.number().positive().max(0.5).default(0.05),
+  /** Those that decide. */
+  metrics: z
+    .array(decidingMetricSchema)
+    .min(1)
+    .transform((metrics) => [...new Set(metrics)])
+    .default([...decidingMetricSchema.options]),
+  budgets: z
+    .strictObject(
+      Object.fromEntries(
+        gateMetricSchema.options.map((metric) => [metric, budget.prefault({})]),
+      ) as Record<z.infer<typeof gateMetricSchema>, z.ZodPrefault<typeof budget>>,
+    )
+    .prefault({}),
+  /** What makes base's folder ready; by default `npm ci` where there is a lockfile. */
+  prepare: z.array(z.string().min(1)).min(1).max(1_000).optional(),
+  prepareTimeout: positiveDuration('10m'),
+});
+
+export type CheckedGate = z.output<typeof gateConfig>;
+
+function isPercent(value: number | null): boolean {
+  return value !== null && value <= 900;
+}

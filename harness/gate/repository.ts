@@ -1,0 +1,72 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { ConfigError } from '../config/check-config.ts';
+
+const TIMEOUT_MS = 60_000;
+const OUTPUT_MAX_BYTES = 8 << 20;
+
+const execute = promisify(execFile);
+
+/** The repository that a gate is run in, as far as it matters. */
+export interface Repository {
+  /** The top of its working tree. */
+  readonly top: string;
+  /** From there to where the gate was started; empty at the top. */
+  readonly prefix: string;
+  readonly headCommit: string;
+  /** Whether there are changes that no commit has. */
+  readonly isDirty: boolean;
+}
+
+/** Throws a `ConfigError` outside a repository, and in one without a commit. */
+export async function findRepository(folder: string): Promise<Repository> {
+  try {
+    const top = await git(folder, 'rev-parse', '--show-toplevel');
+    return {
+      top,
+      prefix: await git(folder, 'rev-parse', '--show-prefix'),
+      headCommit: await git(folder, 'rev-parse', 'HEAD'),
+      isDirty: (await git(folder, 'status', '--porcelain')) !== '',
+    };
+  } catch (error) {
+    throw new ConfigError('gate', [
+      `a gate compares two states of a git repository, and ${folder} can't be read as one: ${firstLine(error)}`,
+    ]);
+  }
+}
+
+/** The commit that a name stands for. Throws a `ConfigError` for none. */
+export async function resolveCommit({ top }: Repository, ref: string): Promise<string> {
+  try {
+    return await git(top, 'rev-parse', '--verify', '--end-of-options', `${ref}^{commit}`);
+  } catch {
+    throw new ConfigError('gate', [
+      `--base '${ref}' is no commit of this repository: name a branch, a tag or a commit that is there (git fetch brings those of a remote; a shallow clone has few)`,
+    ]);
+  }
+}
+
+/** Runs git in a folder and gives what it printed. Throws with what it said. */
+export async function git(folder: string, ...args: readonly string[]): Promise<string> {
+  const { stdout } = await execute('git', ['-C', folder, ...args], {
+    timeout: TIMEOUT_MS,
+    maxBuffer: OUTPUT_MAX_BYTES,
+    // A hook's variables would lead git to another repository.
+    env: { ...withoutGitVariables(), LC_ALL: 'C' },
+  });
+  return stdout.trim();
+}
+
+function withoutGitVariables(): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^GIT_(DIR|WORK_TREE|INDEX_FILE)$/.test(name)),
+  );
+}
+
+function firstLine(error: unknown): string {
+  const told =
+    error instanceof Error && 'stderr' in error && String(error.stderr).trim() !== ''
+      ? String(error.stderr)
+      : String(error instanceof Error ? error.message : error);
+  return told.trim().split('\n')[0] ?? '';
+}

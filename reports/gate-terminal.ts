@@ -1,0 +1,155 @@
+import { styleText } from 'node:util';
+import Table from 'cli-table3';
+import type { GateCellResult, GateResult, GateTest } from '../results/gate-result.ts';
+import { cleanStrings } from './clean-text.ts';
+import { chooseScale, drawForestLine, type ForestScale } from './forest-line.ts';
+import { countOf, formatConfidence, formatRate, listSome, NOTHING } from './format.ts';
+import {
+  describeSides,
+  describeVerdict,
+  formatFigure,
+  formatWorse,
+  nameMetric,
+} from './gate-words.ts';
+import { type TerminalOptions, usableWidth } from './terminal.ts';
+import { NO_BORDERS } from './terminal-table.ts';
+import { wrapText } from './wrap-text.ts';
+
+type Style = 'bold' | 'dim' | 'green' | 'red' | 'yellow';
+type Paint = (style: Style, text: string) => string;
+
+const VERDICT_STYLES = { pass: 'green', regression: 'red', inconclusive: 'yellow' } as const;
+const REFUSED_SHOWN_MAX = 12;
+/** What the other columns take; the plot has the rest. */
+const OTHER_COLUMNS = 78;
+const PLOT_MIN = 17;
+
+/** For a person at a terminal: the verdict first, then a line per test, then what weakens it. */
+export function renderGate(unsafe: GateResult, options: TerminalOptions): string {
+  const result = cleanStrings(unsafe);
+  const width = usableWidth(options);
+  const paint: Paint = (style, text) =>
+    options.color ? styleText(style, text, { validateStream: false }) : text;
+  const sections = [
+    [
+      ...wrapText(describeVerdict(result), width, '  ').map((line) =>
+        paint(VERDICT_STYLES[result.verdict], line),
+      ),
+      ...wrapText(describeMeasured(result), width),
+    ].join('\n'),
+    drawTests(result, width, paint),
+    describeNotes(result, width),
+    describeRefused(result, width),
+    describeReading(result, width, paint),
+  ];
+  return sections.filter((section) => section !== '').join('\n\n');
+}
+
+function describeMeasured(result: GateResult): string {
+  const pairs = result.cells.map((cell) => cell.pairs);
+  const [fewest, most] = [Math.min(...pairs), Math.max(...pairs)];
+  const range = fewest === most ? countOf(most, 'pair') : `${fewest} to ${most} pairs`;
+  return `${describeSides(result)}; ${countOf(result.cells.length, 'cell')}, ${range} each, ${countOf(result.looks, 'look')}, seed ${result.seed}`;
+}
+
+function drawTests(result: GateResult, width: number, paint: Paint): string {
+  const scale = chooseScale(result.tests.map(toRow), Math.max(PLOT_MIN, width - OTHER_COLUMNS));
+  const table = new Table({
+    chars: NO_BORDERS,
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
+    colAligns: ['left', 'right', 'right', 'right', 'left', 'left'],
+  });
+  const titles = ['', 'base', 'head', 'worse by', markTitle(scale), ''];
+  table.push(titles.map((title) => paint('dim', title)));
+  for (const cell of result.cells) {
+    table.push([{ colSpan: 6, content: paint('bold', describeCell(cell)) }]);
+    for (const test of result.tests.filter((each) => each.cell === cell.name)) {
+      table.push(drawTest(test, scale, paint));
+    }
+  }
+  return trimLines(table.toString());
+}
+
+function describeCell({ name, offeredRatePerSec, pairs }: GateCellResult): string {
+  const rate = offeredRatePerSec === null ? '' : ` at ${formatRate(offeredRatePerSec)}`;
+  return `${name}${rate}, ${countOf(pairs, 'pair')}`;
+}
+
+function drawTest(test: GateTest, scale: ForestScale, paint: Paint): string[] {
+  const { metric, baseMedian, headMedian, estimate, decision } = test;
+  const figure = (value: number | null): string =>
+    value === null ? NOTHING : formatFigure(metric, value);
+  const style = decision === 'regression' ? 'red' : decision === 'pass' ? 'green' : 'yellow';
+  return [
+    `  ${nameMetric(metric)}`,
+    figure(baseMedian),
+    figure(headMedian),
+    estimate === null ? NOTHING : formatWorse(estimate),
+    drawForestLine(toRow(test), scale),
+    decision === null ? paint('dim', 'advises') : paint(style, decision),
+  ];
+}
+
+function toRow({ estimate, low, high, budget }: GateTest) {
+  return {
+    estimate,
+    low,
+    high,
+    marks: [Math.log(budget.worseBy), Math.log(budget.passBelow)],
+  };
+}
+
+/** The ends of the plot, and its zero. */
+function markTitle({ from, to, width }: ForestScale): string {
+  const zero = Math.round((-from / (to - from)) * (width - 1));
+  const left = formatWorse(from).replace('.0', '');
+  const right = formatWorse(to).replace('.0', '');
+  const before = left.padEnd(zero).slice(0, zero);
+  return `${before}0${right.padStart(width - zero - 1)}`;
+}
+
+function describeNotes({ cells, tests }: GateResult, width: number): string {
+  const reasons = new Set(
+    tests.flatMap(({ cell, reason }) => (reason === null ? [] : [`${cell}: ${reason}`])),
+  );
+  const notes = cells.flatMap(({ name, notes }) => notes.map((note) => `${name}: ${note}`));
+  return [...reasons, ...notes].flatMap((line) => wrapText(line, width, '  ')).join('\n');
+}
+
+function describeRefused({ refused }: GateResult, width: number): string {
+  if (refused.length === 0) return 'No pair was refused.';
+  const lines = refused
+    .slice(0, REFUSED_SHOWN_MAX)
+    .map(
+      ({ cell, pair, attempt, side, reasons }) =>
+        `${cell}, pair ${pair}, attempt ${attempt} (${side}): ${listSome(reasons, 2, '; ')}`,
+    );
+  const rest = refused.length - lines.length;
+  return [
+    `${countOf(refused.length, 'attempt')} at a pair refused, because the host or the load spoiled a trial:`,
+    ...lines.flatMap((line) => wrapText(`  ${line}`, width, '    ')),
+    ...(rest > 0 ? [`  and ${rest} more, in gate.json`] : []),
+  ].join('\n');
+}
+
+function describeReading({ tests, order }: GateResult, width: number, paint: Paint): string {
+  const told = (pick: (test: GateTest) => number | null): string => {
+    const values = tests.filter(({ decision }) => decision !== null).map(pick);
+    const known = values.filter((value) => value !== null);
+    if (known.length === 0) return NOTHING;
+    const range = [Math.min(...known), Math.max(...known)].map((end) => formatWorse(end).slice(1));
+    return range[0] === range[1] ? String(range[0]) : range.join(' to ');
+  };
+  const confidence = 1 - order.alpha / order.looksAtPairs.length;
+  const text = `Positive is worse. ● is the estimate, the line its bounds (each holds with ${formatConfidence(confidence)}), ┊ where a regression begins and where a pass ends. Noise floor, from test to test: two trials of the same code lie ${told(({ noise }) => noise)} apart (standard deviation); by the last look a change of ${told(({ detectable }) => detectable)} would be found 4 times in 5.`;
+  return wrapText(text, width)
+    .map((line) => paint('dim', line))
+    .join('\n');
+}
+
+function trimLines(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n');
+}

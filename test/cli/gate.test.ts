@@ -1,0 +1,162 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { type GateResult, gateResultSchema } from '../../results/gate-result.ts';
+import { findProcesses } from './live-processes.ts';
+import { runCli, startCli, temporaryFolder } from './run-cli.ts';
+
+/** Echoes after so many rounds of computation; dies at the first byte where it is told to. */
+const server = (rounds: number, isFaulty = false): string => `
+require('node:net').createServer((socket) => {
+  socket.on('error', () => {});
+  socket.on('data', (bytes) => {
+    ${isFaulty ? 'process.exit(9);' : ''}
+    let sum = 0;
+    for (let round = 0; round < ${rounds}; round += 1) sum = Math.imul(sum ^ round, 31);
+    globalThis.sum = sum;
+    socket.write(bytes);
+  });
+}).listen(process.env.PORT, '127.0.0.1');
+`;
+
+/** One test, which five pairs can decide, with budgets that only a gross change exceeds. */
+const CONFIG = `export default {
+  name: 'tiny',
+  scenarios: [{ name: 'a', question: 'x', workload: { kind: 'conversation' }, load: { loop: 'closed' } }],
+  gate: {
+    strategies: [{ name: 'mine', command: ['node', 'server.cjs'] }],
+    metrics: ['cpu-per-message'], looks: [5], attempts: 1, connections: 4, warmup: '30ms', measure: '150ms',
+    budgets: { 'cpu-per-message': { worseBy: '60%', passBelow: '200%' } },
+  },
+};
+`;
+
+function git(folder: string, ...args: string[]): string {
+  const who = ['-c', 'user.name=t', '-c', 'user.email=t@example.org'];
+  return execFileSync('git', ['-C', folder, ...who, ...args], { encoding: 'utf8' });
+}
+
+function makeRepository(source: string): string {
+  const folder = temporaryFolder();
+  git(folder, 'init', '-q', '-b', 'main');
+  writeFileSync(join(folder, 'server.cjs'), source);
+  writeFileSync(join(folder, 'bench.config.mjs'), CONFIG);
+  git(folder, 'add', '.');
+  git(folder, 'commit', '-qm', 'first');
+  return folder;
+}
+
+const ARGS = ['gate', '--base', 'main', '--config', 'bench.config.mjs', '--out', 'results'];
+
+async function gate(folder: string, ...args: string[]) {
+  const before = leftBehind();
+  const { code, stdout, stderr } = await startCli([...ARGS, ...args], folder).result;
+  expect(
+    leftBehind().filter((name) => !before.includes(name)),
+    stderr,
+  ).toEqual([]);
+  expect(git(folder, 'worktree', 'list').trim().split('\n')).toHaveLength(1);
+  const result: GateResult = gateResultSchema.parse(
+    JSON.parse(readFileSync(join(folder, 'results', 'gate.json'), 'utf8')),
+  );
+  return { code, stdout, stderr, result };
+}
+
+function leftBehind(): string[] {
+  return readdirSync(tmpdir()).filter((name) => name.startsWith('echosounder-gate-'));
+}
+
+/** On a busy test machine a gate refuses pairs until nothing can be told, and says so. */
+function expectVerdict(
+  { code, result, stdout }: { code: number | null; result: GateResult; stdout: string },
+  verdict: GateResult['verdict'],
+): void {
+  const isTooLoud = result.verdict === 'inconclusive' && result.refused.length > 0;
+  if (!isTooLoud) expect(result.verdict, stdout).toBe(verdict);
+  expect(code).toBe({ pass: 0, regression: 1, inconclusive: 3 }[result.verdict]);
+}
+
+describe.skipIf(process.platform !== 'linux')('a gate of a real server', () => {
+  test('passes what did not change, and finds its verdict again from its folder', async () => {
+    const folder = makeRepository(server(2_000));
+    const measured = await gate(folder);
+    expectVerdict(measured, 'pass');
+    expect(measured.result.order.head.isDirty).toBe(false);
+    const replayed = await startCli(['gate', '--replay', 'results', '--json', '-'], folder).result;
+    expect(JSON.parse(replayed.stdout)).toEqual(measured.result);
+    expect(replayed.code).toBe(measured.code);
+    const strict = await startCli(['gate', '--replay', 'results', '--strict'], folder).result;
+    expect(strict.code).toBe(measured.code === 0 ? 0 : 1);
+  }, 60_000);
+
+  test('fails a head that computes ten times as much, whether committed or not', async () => {
+    const folder = makeRepository(server(2_000));
+    writeFileSync(join(folder, 'server.cjs'), server(60_000));
+    const measured = await gate(folder);
+    expectVerdict(measured, 'regression');
+    expect(measured.result.order.head.isDirty).toBe(true);
+    if (measured.code === 1) {
+      expect(measured.stdout).toMatch(/^REGRESSION: mine, CPU per message worse by \+/);
+    }
+  }, 60_000);
+
+  test('fails a head that dies where base does not, however loud the host is', async () => {
+    const folder = makeRepository(server(1));
+    writeFileSync(join(folder, 'server.cjs'), server(1, true));
+    const { code, stdout } = await gate(folder);
+    expect(stdout).toMatch(/^REGRESSION: mine: head failed: incomplete: the server died/);
+    expect(code).toBe(1);
+  }, 60_000);
+
+  test('can not compare with a base that dies: exit 3', async () => {
+    const folder = makeRepository(server(1, true));
+    writeFileSync(join(folder, 'server.cjs'), server(1));
+    const { code, stdout } = await gate(folder);
+    expect(stdout).toMatch(/base can't be measured: .* is incomplete: the server died/s);
+    expect(code).toBe(3);
+  }, 60_000);
+
+  test('keeps what it measured when interrupted, and leaves no worktree or process', async () => {
+    const folder = makeRepository(server(1));
+    const cli = startCli(ARGS, folder);
+    await cli.printed('stderr', /^\[1\] /m);
+    cli.process.kill('SIGINT');
+    const { code, stdout } = await cli.result;
+    expect(code).toBe(130);
+    expect(stdout).toMatch(/^INCONCLUSIVE \(it was broken off\)/);
+    expect(existsSync(join(folder, 'results', 'gate.json'))).toBe(true);
+    expect(git(folder, 'worktree', 'list').trim().split('\n')).toHaveLength(1);
+    expect(findProcesses(folder)).toEqual([]);
+  }, 60_000);
+});
+
+describe('a gate that can not be run', () => {
+  test('for want of a commit, of a repository, of a gate or of a name: exit 2', async () => {
+    const folder = makeRepository(server(1));
+    const tell = async (...args: string[]) => {
+      const { code, stderr } = await startCli(['gate', ...args], folder).result;
+      expect([code, args]).toEqual([2, args]);
+      return stderr;
+    };
+    const config = ['--config', 'bench.config.mjs'];
+    expect(await tell('--base', 'mian', ...config)).toMatch(/'mian' is no commit/);
+    expect(await tell(...config)).toMatch(/--base main/);
+    expect(await tell('--base', 'main', '--only', 'mime', ...config)).toMatch(/mean 'mine'/);
+    expect(await tell('--base', 'main', '--replay', 'x')).toMatch(/take one/);
+    expect(await tell('--replay', 'nowhere')).toMatch(/there is no/);
+    const outside = temporaryFolder();
+    writeFileSync(join(outside, 'bench.config.mjs'), CONFIG);
+    const { code, stderr } = await startCli(ARGS, outside).result;
+    expect([code, stderr]).toEqual([2, expect.stringContaining('git repository')]);
+  }, 30_000);
+
+  test('again from a folder that is none, or is damaged: exit 3', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'run.json'), '{"schema": 1');
+    writeFileSync(join(folder, 'trials.jsonl'), '');
+    const { code, stderr } = await runCli('gate', '--replay', folder);
+    expect([code, stderr]).toEqual([3, expect.stringContaining('is no run header')]);
+  });
+});
