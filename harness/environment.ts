@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { arch, cpus, platform, release, totalmem } from 'node:os';
 import type { Environment } from '../results/run-header.ts';
 import { readOpenFilesMax } from './connection-limits.ts';
+import { readCpuQuota } from './cpu-cgroups.ts';
 
 /** What the machine is: two runs can be compared only where this is the same. */
 export function readEnvironment(): Environment {
@@ -24,17 +25,6 @@ export function readEnvironment(): Environment {
     somaxconn: readInteger('/proc/sys/net/core/somaxconn'),
     openFilesMax: readOpenFilesMax(),
   };
-}
-
-/** CPUs' worth of time that the cgroup grants, version 2 or 1; null without a quota. */
-function readCpuQuota(): number | null {
-  const v2 = readText('/sys/fs/cgroup/cpu.max')?.split(' ');
-  const [quota, period] = v2 ?? [
-    readText('/sys/fs/cgroup/cpu/cpu.cfs_quota_us'),
-    readText('/sys/fs/cgroup/cpu/cpu.cfs_period_us'),
-  ];
-  const cpus = Number(quota) / Number(period);
-  return Number.isFinite(cpus) && cpus > 0 ? cpus : null;
 }
 
 function readOwnVersion(): string {

@@ -33,6 +33,8 @@ export class RoomConnection {
   readonly #left = Promise.withResolvers<void>();
   #peer: Peer | null = null;
   #isInside = false;
+  /** Whether the server has to wait until what is shown was read. */
+  #isHeldBack = false;
   #ending: Ending | null = null;
 
   constructor(membership: Membership, screen: Screen) {
@@ -122,9 +124,14 @@ export class RoomConnection {
 
   #show(text: string): void {
     const peer = this.#peer;
-    if (this.#screen.show(text) || peer === null) return;
+    // What came in one piece with it is shown all the same.
+    if (this.#screen.show(text) || peer === null || this.#isHeldBack) return;
+    this.#isHeldBack = true;
     peer.pause();
-    this.#screen.onceDrained(peer.resume);
+    this.#screen.onceDrained(() => {
+      this.#isHeldBack = false;
+      peer.resume();
+    });
   }
 }
 

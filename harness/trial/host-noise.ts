@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
+import { readThrottledPeriods } from '../cpu-cgroups.ts';
 import type { HostNoise } from './validity.ts';
 
 interface HostCounters {
@@ -109,12 +110,6 @@ function readCounters(): HostCounters | null {
     stealTicks: steal,
     throttledPeriods: readThrottledPeriods(),
   };
-}
-
-function readThrottledPeriods(): number | null {
-  const text = readText('/sys/fs/cgroup/cpu.stat') ?? readText('/sys/fs/cgroup/cpu/cpu.stat');
-  const match = /^nr_throttled (\d+)/m.exec(text ?? '');
-  return match === null ? null : Number(match[1]);
 }
 
 function readText(path: string): string | null {

@@ -150,6 +150,32 @@ describe('a chat with a server that is not what it should be', () => {
     expect(code).toBe(3);
   });
 
+  test('one that floods is held back while nobody reads, and all it said is shown then', async () => {
+    const messages = 20_000;
+    const words = 'x'.repeat(1_000);
+    let flood: Socket | undefined;
+    const target = await listenHostile((client) => {
+      flood = client;
+      for (let index = 1; index <= messages; index += 1) client.write(`SAID b ${index} ${words}\n`);
+      client.end();
+    });
+    const cli = startTalker(target, 'ann');
+    cli.process.stdout?.pause();
+    let before = -1;
+    const hasStopped = (): boolean => {
+      const isSame = flood !== undefined && flood.writableLength === before;
+      before = flood?.writableLength ?? -1;
+      return isSame;
+    };
+    await expect.poll(hasStopped, { timeout: 20_000, interval: 300 }).toBe(true);
+    expect(before).toBeGreaterThan(0);
+    cli.process.stdout?.resume();
+    const { code, stdout, stderr } = await cli.result;
+    expect(stdout.length).toBe(messages * (words.length + 'b: \n'.length));
+    expect(stderr).not.toMatch(/missing|Warning/);
+    expect(code).toBe(0);
+  });
+
   test('one that reads nothing any more is not written to for ever: exit 3', async () => {
     const target = await listenHostile((client) => client.pause());
     const cli = startTalker(target, 'ann', '--timeout', '200ms');
