@@ -120,6 +120,11 @@ describe('a chat with a server that is not what it should be', () => {
       'HTTP/1.1 400 Bad Request\n',
       /answered 'HTTP\/1\.1 400.*is it a chat service\?/,
     ],
+    [
+      'answers in frames',
+      '\0\0\0\x10JOINED tea ann 2\n',
+      /answered '\\x00.*JOINED tea ann 2' to JOIN/,
+    ],
     ['says endless lines', 'x'.repeat(70_000), /the server sent a chat message of more than 65535/],
   ])('one that %s is told: exit 3', async (_what, answer, told) => {
     const target = await listenTcp((client) => void client.write(answer));
