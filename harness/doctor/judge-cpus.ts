@@ -50,6 +50,7 @@ const CORES: Subject = {
 };
 
 function judgeCores({ cpus, placement }: MachineFacts): Finding {
+  if (!placement.pinned) return unknown(CORES, 'server and load have no CPUs of their own');
   if (cpus.cores === null) return unknown(CORES, 'the machine does not tell which CPUs share one');
   const { serverCpus, loadCpus } = placement;
   const shared = cpus.cores.filter(
@@ -58,7 +59,7 @@ function judgeCores({ cpus, placement }: MachineFacts): Finding {
   );
   const allowed = [...serverCpus, ...loadCpus];
   const firsts = cpus.cores.flatMap((core) => core.find((cpu) => allowed.includes(cpu)) ?? []);
-  if (!placement.pinned || shared.length === 0) return fine(CORES, 'server and load share none');
+  if (shared.length === 0) return fine(CORES, 'server and load share none');
   const which = shared.map((core) => core.join('+')).join(', ');
   return doubtful(
     CORES,

@@ -1,4 +1,4 @@
-import { RECEIVE_BUFFER_BYTES } from '../../loadgen/posix-engine/posix-carrier.ts';
+import { RECEIVE_BUFFER_BYTES } from '../../loadgen/receive-buffer.ts';
 import type { Finding } from '../../results/checkup.ts';
 import { DEFAULT_BACKLOG } from '../config/default-backlog.ts';
 import { doubtful, fine, type Judge, type Subject, unknown } from './finding.ts';

@@ -1,9 +1,7 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
 import type { Connection, ConnectionEvents } from '../clients/connection.ts';
-
-/** As much as may be in flight; the system gives what it may. */
-const RECEIVE_BUFFER_BYTES = 4 * 1024 * 1024;
+import { RECEIVE_BUFFER_BYTES } from '../receive-buffer.ts';
 
 /** A connected socket through `node:dgram`. An error that comes after connecting is no end. */
 export class NodeDatagrams implements Connection {

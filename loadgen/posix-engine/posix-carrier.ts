@@ -3,13 +3,12 @@ import { Socket } from '../../sockets/socket.ts';
 import { SocketError } from '../../sockets/socket-error.ts';
 import type { Carrier, Connection, ConnectionEvents } from '../clients/connection.ts';
 import type { Clock } from '../clock.ts';
+import { RECEIVE_BUFFER_BYTES } from '../receive-buffer.ts';
 import { PosixConnection, type Watcher } from './posix-connection.ts';
 import { type DatagramWatcher, PosixDatagrams } from './posix-datagrams.ts';
 import type { PosixTarget } from './posix-target.ts';
 
 const EVENTS_PER_WAIT = 512;
-/** For datagrams: as much as may be in flight. The kernel gives what it may (net.core.rmem_max). */
-export const RECEIVE_BUFFER_BYTES = 4 * 1024 * 1024;
 const READING = epollEvents.readable + epollEvents.readHangUp + epollEvents.edgeTriggered;
 const WRITING = READING + epollEvents.writable;
 

@@ -38,3 +38,9 @@ test('what a machine does not tell is unknown, and no problem', () => {
     true,
   );
 });
+
+test('without CPUs of their own, server and load are not told that they share no core', () => {
+  const placement = { ...SOUND.placement, serverCpus: [0], loadCpus: [0], pinned: false };
+  const { findings } = judgeMachine(makeFacts({ placement }), NOW);
+  expect(findings.find(({ name }) => name === 'cores')?.verdict).toBe('unknown');
+});
