@@ -3,7 +3,7 @@ import Table from 'cli-table3';
 import type { GateCellResult, GateResult, GateTest } from '../results/gate-result.ts';
 import { cleanStrings } from './clean-text.ts';
 import { chooseScale, drawForestLine, type ForestScale } from './forest-line.ts';
-import { countOf, formatConfidence, formatRate, listSome, NOTHING } from './format.ts';
+import { countOf, formatConfidence, formatRate, NOTHING } from './format.ts';
 import {
   describeSides,
   describeVerdict,
@@ -11,6 +11,7 @@ import {
   formatWorse,
   nameMetric,
 } from './gate-words.ts';
+import { describeRefused } from './refused-pairs.ts';
 import { type TerminalOptions, usableWidth } from './terminal.ts';
 import { NO_BORDERS } from './terminal-table.ts';
 import { wrapText } from './wrap-text.ts';
@@ -19,7 +20,6 @@ type Style = 'bold' | 'dim' | 'green' | 'red' | 'yellow';
 type Paint = (style: Style, text: string) => string;
 
 const VERDICT_STYLES = { pass: 'green', regression: 'red', inconclusive: 'yellow' } as const;
-const REFUSED_SHOWN_MAX = 12;
 /** What the other columns take; the plot has the rest. */
 const OTHER_COLUMNS = 78;
 const PLOT_MIN = 17;
@@ -39,7 +39,9 @@ export function renderGate(unsafe: GateResult, options: TerminalOptions): string
     ].join('\n'),
     drawTests(result, width, paint),
     describeNotes(result, width),
-    describeRefused(result, width),
+    describeRefused(result)
+      .flatMap((line) => wrapText(line, width, '    '))
+      .join('\n'),
     describeReading(result, width, paint),
   ];
   return sections.filter((section) => section !== '').join('\n\n');
@@ -114,22 +116,6 @@ function describeNotes({ cells, tests }: GateResult, width: number): string {
   );
   const notes = cells.flatMap(({ name, notes }) => notes.map((note) => `${name}: ${note}`));
   return [...reasons, ...notes].flatMap((line) => wrapText(line, width, '  ')).join('\n');
-}
-
-function describeRefused({ refused }: GateResult, width: number): string {
-  if (refused.length === 0) return 'No pair was refused.';
-  const lines = refused
-    .slice(0, REFUSED_SHOWN_MAX)
-    .map(
-      ({ cell, pair, attempt, side, reasons }) =>
-        `${cell}, pair ${pair}, attempt ${attempt} (${side}): ${listSome(reasons, 2, '; ')}`,
-    );
-  const rest = refused.length - lines.length;
-  return [
-    `${countOf(refused.length, 'attempt')} at a pair refused, because the host or the load spoiled a trial:`,
-    ...lines.flatMap((line) => wrapText(`  ${line}`, width, '    ')),
-    ...(rest > 0 ? [`  and ${rest} more, in gate.json`] : []),
-  ].join('\n');
 }
 
 function describeReading({ tests, order }: GateResult, width: number, paint: Paint): string {
