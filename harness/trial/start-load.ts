@@ -34,7 +34,10 @@ export interface StartedLoad {
 /** Starts the load's own process, on the given CPUs (null: wherever the kernel likes). */
 export async function startLoad(cpus: readonly number[] | null): Promise<StartedLoad> {
   const file = new URL(`../../loadgen/load-process${import.meta.url.slice(-3)}`, import.meta.url);
-  const start = () => fork(file, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  // A group of its own: a Ctrl-C at the terminal goes to all of a group, and the load is to end in
+  // good order, with what it measured. It ends with its channel in any case.
+  const detached = process.platform !== 'win32';
+  const start = () => fork(file, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], detached });
   const child = cpus === null ? start() : withCpus(cpus, start);
   const exited = new Promise<void>((resolve) => {
     child.once('exit', () => resolve());

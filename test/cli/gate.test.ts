@@ -122,7 +122,7 @@ describe.skipIf(process.platform !== 'linux')('a gate of a real server', () => {
     const folder = makeRepository(server(1));
     const cli = startCli(ARGS, folder);
     await cli.printed('stderr', /^\[1\] /m);
-    cli.process.kill('SIGINT');
+    cli.interrupt();
     const { code, stdout } = await cli.result;
     expect(code).toBe(130);
     expect(stdout).toMatch(/^INCONCLUSIVE \(it was broken off\)/);

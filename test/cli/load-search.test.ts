@@ -28,7 +28,7 @@ test('load --search looks for the highest rate, prints its probes, and keeps eve
 test('Ctrl-C ends a search, and what was measured is kept: exit 130', async () => {
   const cli = startCli(['load', 'event-loop', '--search', 'p50<1s', ...SHORT]);
   await cli.printed('stderr', / offered, /);
-  cli.process.kill('SIGINT');
+  cli.interrupt();
   const { code, stdout } = await cli.result;
   const { server, ceiling } = saturationSchema.parse(JSON.parse(stdout));
   expect(server.answer.end).toBe('interrupted');

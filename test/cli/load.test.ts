@@ -81,7 +81,7 @@ describe('load on a server that is not ours', () => {
     const cli = startCli(['load', honest.url, '-d', '60s', '--warmup', '0s', '--json', '-']);
     const answers = new Promise((resolve) => honest.server.once('connection', resolve));
     await answers;
-    setTimeout(() => cli.process.kill('SIGINT'), 500);
+    setTimeout(() => cli.interrupt(), 500);
     const { code, stdout } = await cli.result;
     const result = trialResultSchema.parse(JSON.parse(stdout));
     assertLedger(result.counts);

@@ -19,6 +19,8 @@ export interface RunningCli {
   readonly result: Promise<CliResult>;
   /** Resolves when what it printed so far matches; rejects when it ends without. */
   printed(stream: 'stdout' | 'stderr', pattern: RegExp): Promise<RegExpExecArray>;
+  /** A Ctrl-C at its terminal: it and every process of its group are told. */
+  interrupt(): void;
 }
 
 /** Runs the command line as a user would, in a process of its own. */
@@ -30,6 +32,7 @@ export function startCli(
   const command = [MAIN, ...args];
   const options = {
     env: { ...process.env, NO_COLOR: '1' },
+    detached: true,
     ...(cwd === undefined ? {} : { cwd }),
   };
   const child =
@@ -49,6 +52,9 @@ export function startCli(
   return {
     process: child,
     result,
+    interrupt() {
+      if (child.pid !== undefined) process.kill(-child.pid, 'SIGINT');
+    },
     printed: (name, pattern) =>
       new Promise((resolve, reject) => {
         const look = (): void => {

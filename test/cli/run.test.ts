@@ -76,7 +76,7 @@ describe('run', () => {
     const out = join(folder, 'interrupted');
     const cli = startCli(['run', '--config', config, '--out', out]);
     await cli.printed('stderr', /\[ *2\/500\]/);
-    cli.process.kill('SIGINT');
+    cli.interrupt();
     const { code, stdout } = await cli.result;
     const { trials, problems } = await readRun(out);
     expect(problems).toEqual([]);
