@@ -30,7 +30,11 @@ export function createProgram(version: string): Command {
     describeSelftest(),
   ];
   for (const command of commands) {
-    program.addCommand(command.copyInheritedSettings(program));
+    program.addCommand(
+      command
+        .copyInheritedSettings(program)
+        .showHelpAfterError(`(echosounder ${command.name()} --help tells more)`),
+    );
   }
   return program;
 }

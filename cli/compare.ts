@@ -17,7 +17,7 @@ export function describeCompare(): Command {
     .description('compares two runs, cell by cell: ratio, interval and a plain word')
     .argument('<base>', 'folder of the earlier run')
     .argument('<head>', 'folder of the later run')
-    .option('--anyway', 'also where machine, kernel, Node.js or the cells differ')
+    .option('--anyway', 'also where machine, kernel, Node.js or what a cell asks for differs')
     .option('--all', 'also list what stayed the same')
     .option('--json <file>', 'the comparison as JSON, - for standard output')
     .addHelpText(

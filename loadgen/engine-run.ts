@@ -116,8 +116,13 @@ export class EngineRun {
       for (const intendedNs of this.#loop.unsent(client)) this.#recorder.dropped(intendedNs, nowNs);
     }
     this.#control.publish(this.#recorder.progress());
-    const deliveries = this.#deliveries?.read() ?? null;
-    return { ...this.#recorder.read(), garbageCollections, deliveries };
+    const { lastReplyNs } = this.#recorder;
+    return {
+      ...this.#recorder.read(),
+      garbageCollections,
+      deliveries: this.#deliveries?.read() ?? null,
+      silentNs: lastReplyNs === null ? null : nowNs - lastReplyNs,
+    };
   }
 
   #openMore(): void {

@@ -68,6 +68,10 @@ export interface LoadShareResult {
   readonly connections: Connections;
   /** Messages that left a millisecond late or more, although their connection had room. */
   readonly sentLate: number;
+  /** Verified replies, whenever they came. */
+  readonly answered: number;
+  /** From the last reply to the end of the load; null without any reply. */
+  readonly silentNs: number | null;
   readonly window: { readonly startNs: number; readonly endNs: number } | null;
   readonly times: TimesByKind<RecordedTimes | null>;
   readonly timeline: readonly RecordedInterval[];

@@ -22,6 +22,10 @@ export interface LoadResult {
   readonly connections: Connections;
   /** Messages that left a millisecond late or more, although their connection had room. */
   readonly sentLate: number;
+  /** Verified replies, whenever they came. */
+  readonly answered: number;
+  /** From the last reply to the end of the load; null without any reply. */
+  readonly silentNs: number | null;
   /** Null when the window never opened. */
   readonly measuredNs: number | null;
   readonly times: TimesByKind<Distribution | null>;
@@ -46,6 +50,8 @@ export function mergeShares(shares: readonly LoadShareResult[]): LoadResult {
     garbageCollections: collections.length === 0 ? null : addCollections(collections),
     connections: sumConnections(shares.map((share) => share.connections)),
     sentLate: shares.reduce((total, share) => total + share.sentLate, 0),
+    answered: shares.reduce((total, share) => total + share.answered, 0),
+    silentNs: shortestSilence(shares),
     measuredNs,
     times: {
       responseTimeNs: mergeTimes(shares.map((share) => share.times.responseTimeNs)),
@@ -59,6 +65,12 @@ export function mergeShares(shares: readonly LoadShareResult[]): LoadResult {
     verificationFailure:
       shares.map((share) => share.verificationFailure).find((failure) => failure !== null) ?? null,
   };
+}
+
+/** Any thread's reply breaks it. */
+function shortestSilence(shares: readonly LoadShareResult[]): number | null {
+  const silences = shares.map(({ silentNs }) => silentNs).filter((silence) => silence !== null);
+  return silences.length === 0 ? null : Math.round(Math.min(...silences));
 }
 
 function longest(windows: readonly { startNs: number; endNs: number }[]): number {

@@ -48,6 +48,7 @@ export class Recorder {
   #endNs = Number.POSITIVE_INFINITY;
   #latestIntendedNs = Number.NEGATIVE_INFINITY;
   #answered = 0;
+  #lastReplyNs: number | null = null;
   #failures = 0;
   #sentLate = 0;
   #ended = 0;
@@ -74,6 +75,12 @@ export class Recorder {
 
   get endNs(): number {
     return this.#endNs;
+  }
+
+  /** When the last verified reply came; null without any. */
+  get lastReplyNs(): number | null {
+    this.#enterTogether();
+    return this.#lastReplyNs;
   }
 
   get verificationFailure(): string | null {
@@ -237,7 +244,7 @@ export class Recorder {
     };
   }
 
-  read(): Omit<LoadShareResult, 'garbageCollections' | 'deliveries'> {
+  read(): Omit<LoadShareResult, 'garbageCollections' | 'deliveries' | 'silentNs'> {
     this.#enterTogether();
     const { responseTimeNs, serviceTimeNs, sendLagNs, connectTimeNs, firstReplyTimeNs } =
       this.#times;
@@ -249,6 +256,7 @@ export class Recorder {
       counts,
       connections: this.#connections.read(),
       sentLate: this.#sentLate,
+      answered: this.#answered,
       window: Number.isFinite(this.#startNs)
         ? { startNs: this.#startNs, endNs: this.#endNs }
         : null,
@@ -266,6 +274,7 @@ export class Recorder {
 
   /** Throughput and timeline speak of when replies came, whenever their messages were due. */
   #bookReplies(receivedNs: number, responseTimeNs: number, replies: number): void {
+    this.#lastReplyNs = receivedNs;
     if (!this.measures(receivedNs)) return;
     this.#counts.answeredInWindow += replies;
     this.#timeline.ok(receivedNs - this.#startNs, responseTimeNs, replies);

@@ -109,10 +109,12 @@ function describeReading({ compared, confidence }: Comparison, width: number, pa
     .join('\n');
 }
 
-function describeLeftOut({ leftOut }: Comparison, width: number): string {
-  return leftOut
-    .flatMap(({ cell, reason }) => wrapText(`${cell}: not compared: ${reason}`, width, '  '))
-    .join('\n');
+function describeLeftOut({ leftOut, problems }: Comparison, width: number): string {
+  const lines = [
+    ...leftOut.map(({ cell, reason }) => `${cell}: not compared: ${reason}`),
+    ...problems,
+  ];
+  return lines.flatMap((line) => wrapText(line, width, '  ')).join('\n');
 }
 
 function formatRatio(ratio: number): string {

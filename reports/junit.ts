@@ -2,7 +2,7 @@ import type { TrialResult } from '../results/trial-result.ts';
 import { escapeHtml } from './escape-html.ts';
 import type { Report } from './report.ts';
 
-/** For CI systems: a suite per scenario, a case per trial; whatever is not complete failed. */
+/** For CI systems: a suite per scenario, a case per trial; whatever the server did wrong failed. */
 export function renderJunit(report: Report): string {
   const suites = [...Map.groupBy(report.trials, (result) => result.trial.scenario)];
   return [
@@ -31,6 +31,8 @@ function renderCase(result: TrialResult): string {
     case 'complete':
       return `${open}/>`;
     case 'interrupted':
+    // The host's or the load's fault, and run again where it could be: no failure of the server.
+    case 'invalid':
       return `${open}><skipped message="${reason}"/></testcase>`;
     default:
       return `${open}><failure type="${status}" message="${reason}"/></testcase>`;
@@ -38,7 +40,8 @@ function renderCase(result: TrialResult): string {
 }
 
 function totals(trials: readonly TrialResult[]): string {
-  const skipped = trials.filter((result) => result.status === 'interrupted').length;
+  const isSkipped = ({ status }: TrialResult) => status === 'interrupted' || status === 'invalid';
+  const skipped = trials.filter(isSkipped).length;
   const complete = trials.filter((result) => result.status === 'complete').length;
   const failures = trials.length - complete - skipped;
   return ` tests="${trials.length}" failures="${failures}" errors="0" skipped="${skipped}"`;

@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import type { Distribution } from '../results/distribution.ts';
 import type { SelftestSummary } from '../results/selftest.ts';
-import { blockBytes, type Workload } from '../results/trial.ts';
+import { blockBytes, keepsConnection, type Workload } from '../results/trial.ts';
 import type { LoadgenCost, ServerCost, TrialResult } from '../results/trial-result.ts';
 import { cleanStrings } from './clean-text.ts';
 import { describeSelftest, warnOfSelftest } from './describe-selftest.ts';
@@ -101,7 +101,10 @@ function describeThroughput(result: TrialResult): string {
   if (throughputPerSec === null) return 'Nothing was measured: the window never opened.';
   const bytes = blockBytes(trial.workload);
   const eachWay = bytes === null ? '' : `${formatByteRate(throughputPerSec * bytes)} each way: `;
-  return `${eachWay}${formatRate(throughputPerSec)} answered, ${formatCount(counts.answeredInWindow)} replies verified in ${formatTime(measuredNs)}`;
+  const answered = `${eachWay}${formatRate(throughputPerSec)} answered, ${formatCount(counts.answeredInWindow)} replies verified in ${formatTime(measuredNs)}`;
+  const { served, attempted, starved } = result.connections;
+  if (starved === 0 || served === 0 || !keepsConnection(trial.workload)) return answered;
+  return `${answered}, for ${served} of ${attempted} clients: ${starved} never had a reply`;
 }
 
 /** The widest table that fits. */
@@ -144,7 +147,7 @@ function messageTimes(result: TrialResult): readonly (readonly [string, Distribu
 
 /** The ledger: each scheduled message in exactly one place. */
 function describeMessages({ counts, trial }: TrialResult): string {
-  const late = trial.transport === 'udp' ? 'late' : 'timed out';
+  const late = trial.transport === 'udp' ? 'late or overdue' : 'timed out';
   const failed = Object.entries(counts.failed).map(([code, n]) => `${n} failed (${code})`);
   const others = (['timedOut', 'lost', 'dropped', 'unfinished'] as const)
     .filter((key) => counts[key] > 0)

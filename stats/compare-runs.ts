@@ -28,6 +28,8 @@ export interface Comparison {
   readonly compared: readonly Compared[];
   /** Cells without a counterpart, or without a complete trial on one side, with the reason. */
   readonly leftOut: readonly { readonly cell: string; readonly reason: string }[];
+  /** What could not be read of either run. */
+  readonly problems: readonly string[];
   readonly confidence: number;
 }
 
@@ -79,8 +81,16 @@ export function compareRuns(base: RecordedRun, head: RecordedRun): Comparison {
     ],
     compared: cells.flatMap(({ compared }) => compared),
     leftOut: cells.flatMap(({ cell, reason }) => (reason === null ? [] : [{ cell, reason }])),
+    problems: [...listProblems('base', base), ...listProblems('head', head)],
     confidence: CONFIDENCE,
   };
+}
+
+function listProblems(side: string, { problems }: RecordedRun): string[] {
+  return problems.map(({ file, line, message }) => {
+    const place = line === null ? '' : ` line ${line}`;
+    return `${side} run, ${file}${place}: ${message}`;
+  });
 }
 
 interface ComparedCell {

@@ -155,8 +155,10 @@ function describeShortfall({ measured, trial, mayEnd, answersOnce }: TrialRecord
   if ((measured.measuredNs ?? 0) < trial.timing.measureNs * 0.999)
     return describeEnd(measured, trial);
   if (counts.answeredInWindow === 0) {
-    return `nothing was answered in the measured window (${connections.starved} of ${attempted} connections never had a reply)`;
+    return describeNoAnswers(measured);
   }
+  const silence = describeSilence(measured, trial);
+  if (silence !== null) return silence;
   if (broken > established * BROKEN_SHARE_MAX) {
     const what = isConversation ? 'conversations' : 'connections of members';
     return `${broken} of ${established} ${what} ended before the measurement did`;
@@ -164,10 +166,34 @@ function describeShortfall({ measured, trial, mayEnd, answersOnce }: TrialRecord
   return null;
 }
 
-function describeEnd({ connections, measuredNs }: LoadResult, trial: Trial): string {
-  const { established, closedByServer } = connections;
+function describeNoAnswers({ connections: { attempted, starved } }: LoadResult): string {
+  return starved > 0
+    ? `nothing was answered in the measured window (${starved} of ${attempted} connections never had a reply)`
+    : `nothing was answered in the measured window, though all ${attempted} connections had had a reply before it`;
+}
+
+/** Silence up to the end of the load, for this share of the window and many times its quickest reply. */
+const SILENT_SHARE = 0.25;
+const SILENT_REPLIES = 10;
+
+/** A server that answers nobody any more makes no throughput: what it was before is not its rate. */
+function describeSilence({ silentNs, counts, times, measuredNs }: LoadResult, trial: Trial) {
+  const waiting = counts.scheduled - counts.ok;
+  const quickestNs = times.serviceTimeNs?.min ?? 0;
+  const isLong =
+    (silentNs ?? 0) >= Math.max(trial.timing.drainNs, (measuredNs ?? 0) * SILENT_SHARE) &&
+    (silentNs ?? 0) >= quickestNs * SILENT_REPLIES;
+  if (silentNs === null || !isLong || waiting === 0) return null;
+  return `the server answered nobody in the last ${(silentNs / 1e9).toFixed(1)} s of the load, while ${waiting} messages waited or failed`;
+}
+
+function describeEnd({ connections, measuredNs, answered }: LoadResult, trial: Trial): string {
+  const { established, closedByServer, served } = connections;
   if ((measuredNs ?? 0) === 0) {
-    const hint = closedByServer > 0 ? ': measure such a server with the churn workload' : '';
+    const isOneEach = closedByServer > 0 && served > 0 && answered <= served;
+    const hint = isOneEach
+      ? ': measure such a server with the churn workload'
+      : `, after ${answered} replies in all`;
     return `the server ended all ${established} conversations before the measurement began${hint}`;
   }
   const reached = ((measuredNs ?? 0) / 1e9).toFixed(1);

@@ -6,12 +6,19 @@ import { formatShare } from './format-share.ts';
 
 const LOST_SHARE_MAX = 0.001;
 
+/** Whoever is told that nobody listens need not look into buffers. */
+const GONE = {
+  where: '',
+  advice: 'Nobody listened there, for a while or for good: see port-unreachable.',
+};
+
 /** Nobody sends again what a datagram service loses: throughput falls, and the tail grows. */
-export function checkLoss({ trial, counts, receiveBufferLoss }: TrialResult): Warning | null {
+export function checkLoss(result: TrialResult): Warning | null {
+  const { trial, counts, connections, receiveBufferLoss } = result;
   if (trial.transport !== 'udp' || counts.scheduled === 0) return null;
   const share = counts.lost / counts.scheduled;
   if (share <= LOST_SHARE_MAX) return null;
-  const { where, advice } = findWhere(receiveBufferLoss);
+  const { where, advice } = connections.refused > 0 ? GONE : findWhere(receiveBufferLoss);
   return {
     code: 'datagram-loss',
     message: `${counts.lost} of ${counts.scheduled} datagrams had no reply (${formatShare(share)}, limit ${formatShare(LOST_SHARE_MAX)})${where}`,

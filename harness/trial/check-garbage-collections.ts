@@ -18,7 +18,7 @@ export function checkGarbageCollections(result: TrialResult): Warning | null {
   if (share < PAUSE_SHARE_MIN || met < MET_SHARE_MIN) return null;
   return {
     code: 'client-gc',
-    message: `garbage collections of the load took up to ${(pauses.longestNs / 1e6).toFixed(1)} ms, ${formatShare(share)} of the response time at p99 (limit ${formatShare(PAUSE_SHARE_MIN)}), and ${formatShare(Math.min(1, met))} of the messages may have met one (limit ${formatShare(MET_SHARE_MIN)})`,
+    message: `garbage collections of the load took up to ${(pauses.longestNs / 1e6).toFixed(1)} ms, beside a response time of ${(responseTimeNs.p99 / 1e6).toFixed(2)} ms at p99 (limit ${formatShare(PAUSE_SHARE_MIN)} of it), and ${formatShare(Math.min(1, met))} of the messages may have met one (told from ${formatShare(MET_SHARE_MIN)} on)`,
     advice:
       loadgen.engine === 'node'
         ? 'Take the posix engine, which makes little garbage (--engine posix), or read p50 and p90 instead.'

@@ -163,7 +163,7 @@ function checkSendLag(
 /** Said, not condemned: a server that can't keep up is what the curve is there to show. */
 function checkRate({ trial, counts }: TrialResult): Warning | null {
   if (trial.load.loop !== 'open' || counts.scheduled === 0) return null;
-  if (meetsRate(counts)) return null;
+  if (meetsRate(counts) || counts.answeredInWindow === 0) return null;
   const share = counts.answeredInWindow / counts.scheduled;
   return {
     code: 'rate-not-met',
@@ -253,7 +253,10 @@ function checkUnanswered({ counts }: TrialResult): Warning | null {
   return {
     code: 'unanswered',
     message: `${unanswered} of ${counts.scheduled} messages had no good answer in time (${formatShare(unanswered / counts.scheduled)}, limit ${formatShare(UNANSWERED_SHARE_MAX)})`,
-    advice: 'Percentiles hold the wait of those that were only late; read throughput with care.',
+    advice:
+      counts.ok > 0
+        ? 'Percentiles hold the wait of those that were only late; read throughput with care.'
+        : 'Is it a server that sends every message back, or does what the workload asks? Talk to it: echosounder talk TARGET.',
   };
 }
 

@@ -13,7 +13,7 @@ const window = {
 };
 
 function readShare(recorder: Recorder): LoadShareResult {
-  return { ...recorder.read(), garbageCollections: null, deliveries: null };
+  return { ...recorder.read(), garbageCollections: null, deliveries: null, silentNs: 0 };
 }
 
 /** A thread that had one answer after each of the given times. */

@@ -77,7 +77,7 @@ describe('the summary of a load', () => {
         .split('\n')
         .filter((line) => /^(Messages|Replies)/.test(line));
     expect(linesOf('udp')).toEqual([
-      expect.stringMatching(/ \+ 2 late \+ 3 lost/),
+      expect.stringMatching(/ \+ 2 late or overdue \+ 3 lost/),
       'Replies: 5 came twice, 7 came after the reply to a later message',
     ]);
     expect(linesOf('tcp')).toEqual([expect.stringMatching(/ \+ 2 timed out \+ 3 lost/)]);

@@ -177,10 +177,37 @@ describe('the status of a trial', () => {
     const connections = { ...measured.connections, closedByServer: 10 };
     const { status, reasons } = buildTrialResult({
       ...record,
-      measured: { ...cutShort, measuredNs: 0, connections },
+      measured: { ...cutShort, measuredNs: 0, connections, answered: 10 },
     });
     expect(status).toBe('incomplete');
     expect(reasons[0]).toMatch(/all 10 conversations before the measurement began.*churn/);
+  });
+
+  test('a server that ended conversations after many replies is not told to be one that answers once', () => {
+    const connections = { ...measured.connections, closedByServer: 10 };
+    const { reasons } = buildTrialResult({
+      ...record,
+      measured: { ...cutShort, measuredNs: 0, connections, answered: 2_000 },
+    });
+    expect(reasons[0]).toMatch(/before the measurement began, after 2000 replies in all/);
+    expect(reasons[0]).not.toMatch(/churn/);
+  });
+
+  test('a server that answers nobody any more has no rate, however fast it was before', () => {
+    const counts = { ...measured.counts, ok: 9_990, timedOut: 10 };
+    const silent = { ...measured, counts, silentNs: 1_200_000_000 };
+    const { status, reasons } = buildTrialResult({ ...record, measured: silent });
+    expect(status).toBe('incomplete');
+    expect(reasons[0]).toMatch(/answered nobody in the last 1\.2 s of the load, while 10 messages/);
+  });
+
+  test('silence is no failure while nothing waits, nor where every reply takes that long', () => {
+    const idle = { ...measured, silentNs: 1_200_000_000 };
+    expect(buildTrialResult({ ...record, measured: idle }).status).toBe('complete');
+    const counts = { ...measured.counts, ok: 9_990, unfinished: 10 };
+    const times = { ...measured.times, serviceTimeNs: allAt(500_000_000) };
+    const slow = { ...measured, counts, times, silentNs: 1_200_000_000 };
+    expect(buildTrialResult({ ...record, measured: slow }).status).toBe('complete');
   });
 
   test('nothing answered is nothing measured', () => {

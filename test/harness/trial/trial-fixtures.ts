@@ -52,6 +52,8 @@ export function allAt(timeNs: number): Distribution {
 
 export const measured: LoadResult = {
   sentLate: 0,
+  answered: 12_000,
+  silentNs: 1_000_000,
   counts: {
     scheduled: 10_000,
     sent: 10_000,
