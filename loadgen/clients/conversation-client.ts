@@ -3,6 +3,13 @@ import { type ClientContext, type ConnectedClient, FAILED_VERIFICATION } from '.
 import type { Connection, ConnectionEvents } from './connection.ts';
 import type { MessageSlab } from './message-slab.ts';
 
+/** Streams keep their order: what comes too early shows that something before it was left out. */
+const HEARD_INSTEAD = {
+  corrupt: 'a corrupt one',
+  duplicated: 'a duplicated one',
+  reordered: 'a later one (one was left out, or overtaken)',
+} as const;
+
 /**
  * Many messages on one connection. Says its first message as soon as it is connected, so that the
  * wait to be served shows as the time to the first reply; from then on the load loop decides. A
@@ -212,7 +219,7 @@ export class ConversationClient implements ConnectedClient, ConnectionEvents {
     const heard = JSON.stringify(chunk.toString('latin1', offset, Math.min(length, offset + 40)));
     this.#context.reportMismatch(
       kind,
-      `connection ${this.#number}: ${due} was due, a ${kind} one came: ${heard}`,
+      `connection ${this.#number}: ${due} was due, ${HEARD_INSTEAD[kind]} came: ${heard}`,
     );
     this.ended(FAILED_VERIFICATION);
   }
