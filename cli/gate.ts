@@ -7,6 +7,7 @@ import { readRun } from '../results/read-run.ts';
 import { RunReadError } from '../results/run-read-error.ts';
 import { refuseWritten } from './check-options.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
+import { gateBaseline } from './gate-baseline.ts';
 import { measureGate } from './measure-gate.ts';
 import { readWhole } from './parse-option.ts';
 import { tableOutput } from './table-output.ts';
@@ -15,6 +16,7 @@ import { writeOutputs } from './write-output.ts';
 
 export interface GateOptions {
   readonly base?: string;
+  readonly baseline?: string;
   readonly replay?: string;
   readonly config: string;
   readonly only?: string;
@@ -29,8 +31,12 @@ Checks the commit out beside the working tree, prepares it (npm ci, or the confi
 and measures it and the working tree in pairs of fresh processes, until it is clear that nothing
 became worse, or what did. The folder of the run keeps every trial and gate.json.
 
-Exit codes: 0 pass; 1 regression; 3 inconclusive, or base cannot be measured; with --strict 1 for
-whatever is no pass. An interrupted gate keeps what it had measured (130, 143).`;
+With --baseline the experiment of the config is run once and compared with a run of another time. A
+machine is never the same twice, so that this can only raise a suspicion, for --base to settle.
+
+Exit codes: 0 pass, or within range; 1 regression; 3 inconclusive, suspect or not comparable, or base
+cannot be measured; with --strict 1 instead of 3. An interrupted gate keeps what it had measured
+(130, 143).`;
 
 export function describeGate(): Command {
   return new Command('gate')
@@ -38,6 +44,7 @@ export function describeGate(): Command {
       'tells whether this checkout made a server slower than a commit: yes, no, cannot tell',
     )
     .option('--base <ref>', 'the commit to compare with: a branch, a tag, HEAD~1')
+    .option('--baseline <run>', 'an earlier run: within its range, suspect, or not comparable')
     .option('--replay <run>', "a gate's folder: find its verdict again from its trials")
     .option('--config <file>', 'the file whose gate is run', 'bench.config.ts')
     .option('--only <names>', 'cells to measure, separated by commas')
@@ -50,10 +57,13 @@ export function describeGate(): Command {
 }
 
 async function gate(options: GateOptions, command: Command): Promise<void> {
-  const { base, replay } = options;
-  if (base !== undefined && replay !== undefined) {
-    throw new UsageError('--base measures and --replay reads: take one of them');
+  const { base, baseline, replay } = options;
+  if ([base, baseline, replay].filter((each) => each !== undefined).length > 1) {
+    throw new UsageError(
+      '--base, --baseline and --replay are three things to do: take one of them',
+    );
   }
+  if (baseline !== undefined) return await gateBaseline(baseline, options);
   if (replay !== undefined) {
     refuseWritten(command, ['config', 'only', 'seed', 'out'], (flag) => {
       return `${flag} is for --base: a replay takes all that from the run`;

@@ -3,23 +3,18 @@ import { Command } from 'commander';
 import { loadConfig } from '../harness/config/load-config.ts';
 import { shortenConfig } from '../harness/config/shorten.ts';
 import { prepareExperiment } from '../harness/prepare-experiment.ts';
-import { type Experiment, runExperiment } from '../harness/run-experiment.ts';
-import type { TrialProgress } from '../harness/trial/measure-trial.ts';
 import { renderJson } from '../reports/json.ts';
 import { buildReport, type Report } from '../reports/report.ts';
 import { renderTerminal } from '../reports/terminal.ts';
-import { wrapText } from '../reports/wrap-text.ts';
 import { readRun } from '../results/read-run.ts';
-import { appendTrial, createRunFolder, type RunFolder } from '../results/run-folder.ts';
+import { createRunFolder, type RunFolder } from '../results/run-folder.ts';
 import { createRunId } from '../results/run-id.ts';
 import { EXIT } from './exit-code.ts';
-import { type Interrupt, listenForInterrupt } from './interrupt.ts';
+import { measureExperiment } from './measure-experiment.ts';
 import { readWhole } from './parse-option.ts';
-import { createProgressDisplay } from './progress-display.ts';
 import { readNames } from './read-names.ts';
 import { renderPage } from './render-page.ts';
 import { tableOutput } from './table-output.ts';
-import { describeTerminal } from './terminal-options.ts';
 import { writeOutputs } from './write-output.ts';
 
 interface RunOptions {
@@ -55,7 +50,7 @@ async function run(options: RunOptions): Promise<void> {
     command: describeCommand(options),
   });
   const folder = await createRunFolder(options.out ?? join('runs', id), experiment.header);
-  const interrupt = await measure(experiment, folder).catch(async (error: unknown) => {
+  const interrupt = await measureExperiment(experiment, folder).catch(async (error: unknown) => {
     // Whatever went wrong, the trials that had ended are worth a report.
     // A disk that is full spoils both; what spoiled the run is what has to be told.
     await publish(folder, options).catch(() => undefined);
@@ -63,31 +58,6 @@ async function run(options: RunOptions): Promise<void> {
   });
   const report = await publish(folder, options);
   process.exitCode = interrupt.exitCode ?? judge(report);
-}
-
-async function measure(experiment: Experiment, folder: RunFolder): Promise<Interrupt> {
-  const { header, trials } = experiment;
-  const display = createProgressDisplay(trials.length, process.stderr);
-  display.say(`${header.name}: ${trials.length} trials of ${countCells(experiment)} cells`);
-  const { width } = describeTerminal(process.stderr);
-  display.say(wrapText(header.placement.note, width).join('\n'));
-  const interrupt = listenForInterrupt(() =>
-    display.say('interrupted: saving what was measured (press Ctrl-C again to stop at once)'),
-  );
-  const onProgress = (progress: TrialProgress): void => display.update(progress);
-  try {
-    for await (const event of runExperiment(experiment, onProgress, interrupt.signal)) {
-      if (event.type === 'trial-started') {
-        display.trialStarted(event.planned.cell.name, event.number);
-        continue;
-      }
-      await appendTrial(folder, event.result);
-      display.trialFinished(event.result, event.number);
-    }
-  } finally {
-    display.end();
-  }
-  return interrupt;
 }
 
 async function publish(folder: RunFolder, options: RunOptions): Promise<Report> {
@@ -110,10 +80,6 @@ function judge({ scenarios, missing }: Report): number {
     .flatMap(({ cells }) => cells)
     .filter((cell) => cell.completeTrials === 0);
   return unusable.length === 0 && missing.length === 0 ? EXIT.ok : EXIT.unsound;
-}
-
-function countCells({ header }: Experiment): number {
-  return header.scenarios.reduce((sum, { cells }) => sum + cells.length, 0);
 }
 
 function describeCommand({ config, only, quick, seed }: RunOptions): string {

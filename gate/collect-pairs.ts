@@ -1,6 +1,6 @@
 import type { GateCell, GateOrder, Side } from '../results/gate-order.ts';
 import type { GateCellResult, RefusedPair } from '../results/gate-result.ts';
-import { isServersFault, isSpoiled } from '../results/trial-fault.ts';
+import { isLateInTailOnly, isServersFault, isSpoiled } from '../results/trial-fault.ts';
 import type { TrialResult } from '../results/trial-result.ts';
 import { kindOf, kindsFor, type TrialKind } from './gate-metrics.ts';
 
@@ -77,6 +77,11 @@ function keyOf(result: TrialResult): string {
   return pairKey(result.trial.pair?.side ?? 'base', kindOf(result));
 }
 
+/** Nobody's fault, and not cut short. */
+function isUsable(result: TrialResult | undefined): boolean {
+  return result !== undefined && (result.status === 'complete' || isLateInTailOnly(result));
+}
+
 type Failure = Omit<NonNullable<CellPairs['failure']>, 'pair'>;
 
 /**
@@ -102,9 +107,7 @@ function judgeAttempt(
   }
   if ([...attempt.values()].some(isSpoiled)) return 'spoiled';
   const isWhole = kinds.every((kind) =>
-    (['base', 'head'] as const).every(
-      (side) => attempt.get(pairKey(side, kind))?.status === 'complete',
-    ),
+    (['base', 'head'] as const).every((side) => isUsable(attempt.get(pairKey(side, kind)))),
   );
   return isWhole ? 'used' : 'open';
 }

@@ -55,7 +55,9 @@ function describeMeasured(result: GateResult): string {
 }
 
 function drawTests(result: GateResult, width: number, paint: Paint): string {
-  const scale = chooseScale(result.tests.map(toRow), Math.max(PLOT_MIN, width - OTHER_COLUMNS));
+  // What only advises may leave the scale of what decides.
+  const rows = result.tests.filter(({ decision }) => decision !== null).map(toRow);
+  const scale = chooseScale(rows, Math.max(PLOT_MIN, width - OTHER_COLUMNS));
   const table = new Table({
     chars: NO_BORDERS,
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },

@@ -70,10 +70,9 @@ async function* findRate(
     yield result;
     if (runner.interrupt.aborted) return known;
     if (isServersFault(result)) return { ...known, obstacle: describe(result) };
-    const isDisturbed = isSpoiled(result) && wasHostLoud(result);
-    if (!isDisturbed && !isClientsLimit(result) && meetsRate(result.counts)) break;
+    if (!isSpoiled(result) && meetsRate(result.counts)) break;
     // A disturbed host makes every load late: that says nothing of the rate, and it is tried again.
-    if (!isDisturbed && number < RATE_TRIALS) {
+    if (!wasHostLoud(result) && number < RATE_TRIALS) {
       ratePerSec = Math.max(1, Math.round(ratePerSec * BACK_OFF));
     }
   }

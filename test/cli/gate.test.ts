@@ -160,3 +160,44 @@ describe('a gate that can not be run', () => {
     expect([code, stderr]).toEqual([3, expect.stringContaining('is no run header')]);
   });
 });
+
+describe('a gate beside a stored run', () => {
+  const config = `export default { name: 'tiny', repetitions: 5, scenarios: [{
+    name: 'a', question: 'x', strategies: ['event-loop'], workload: { kind: 'conversation' },
+    load: { loop: 'closed', connections: 2 }, warmup: '20ms', measure: '80ms',
+  }] };`;
+
+  test('says what it can, and never that there is a regression or none', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'bench.config.mjs'), config);
+    const named = ['--config', 'bench.config.mjs'];
+    await startCli(['run', ...named, '--out', 'before'], folder).result;
+    const args = ['gate', '--baseline', 'before', ...named];
+    const { code, stdout } = await startCli([...args, '--out', 'after'], folder).result;
+    // A busy test machine may leave no five complete trials, or slow the second run down.
+    expect(stdout).toMatch(/^(WITHIN-RANGE|SUSPECT|NOT-COMPARABLE): against .*tiny, /);
+    expect(code).toBe(stdout.startsWith('WITHIN-RANGE') ? 0 : 3);
+
+    const file = join(folder, 'before', 'trials.jsonl');
+    const lines = readFileSync(file, 'utf8').split('\n');
+    writeFileSync(file, `${lines.slice(0, 3).join('\n')}\n`);
+    const short = await startCli(args, folder).result;
+    expect([short.code, short.stdout]).toEqual([
+      3,
+      expect.stringMatching(/^NOT-COMPARABLE.*3 of 5/s),
+    ]);
+    writeFileSync(file, lines.join('\n').slice(0, -20));
+    expect((await startCli(args, folder).result).stdout).toMatch(/^NOT-COMPARABLE/);
+    writeFileSync(file, lines.join('\n'));
+    const run = join(folder, 'before', 'run.json');
+    const foreign = readFileSync(run, 'utf8').replace(/"kernel": "[^"]*"/, '"kernel": "4.4"');
+    writeFileSync(run, foreign);
+    const other = await startCli(args, folder).result;
+    expect([other.code, other.stdout]).toEqual([3, expect.stringContaining('kernel: 4.4 then')]);
+    writeFileSync(run, '{');
+    expect((await startCli(args, folder).result).code).toBe(3);
+    expect((await startCli(['gate', '--baseline', 'nowhere', ...named], folder).result).code).toBe(
+      2,
+    );
+  }, 60_000);
+});

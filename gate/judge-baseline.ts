@@ -1,0 +1,87 @@
+import type { RecordedRun } from '../results/read-run.ts';
+import { findRunDifferences } from '../stats/comparability.ts';
+import { type Compared, type ComparedMetric, compareRuns } from '../stats/compare-runs.ts';
+
+/**
+ * Head beside a run of another time. What the machine did meanwhile can't be told from what the code
+ * does, so that this never says regression, and never that there is none.
+ */
+export type BaselineVerdict = 'within-range' | 'suspect' | 'not-comparable';
+
+export interface BaselineResult {
+  readonly schema: 1;
+  readonly verdict: BaselineVerdict;
+  /** The runs by their ids. */
+  readonly baseline: string;
+  readonly head: string;
+  /** Why they can't be compared, or what could not be. */
+  readonly reasons: readonly string[];
+  readonly suspects: readonly Compared[];
+  readonly compared: readonly Compared[];
+}
+
+/** As a side-by-side gate: memory and p99 advise. */
+const DECIDING: readonly ComparedMetric[] = ['throughput', 'CPU per message', 'response p50'];
+/** Two runs of the same code differ by less than this on most machines. */
+const SUSPECT_FROM = 1.05;
+
+/** What keeps a run from being a baseline on this machine now; nothing where it can be one. */
+export function findBaselineObstacles(
+  { header, trials, problems }: RecordedRun,
+  head: RecordedRun['header'],
+): string[] {
+  const repetitions = Map.groupBy(trials, ({ trial }) => trial.cell);
+  const short = header.scenarios
+    .flatMap(({ cells }) => cells)
+    .flatMap((cell) => {
+      const seen = new Set(repetitions.get(cell)?.map(({ trial }) => trial.repetition));
+      if (seen.size >= header.repetitions) return [];
+      return [
+        `${cell} has ${seen.size} of ${header.repetitions} repetitions: the run is cut short`,
+      ];
+    });
+  return [
+    ...problems.map(({ file, line, message }) => `${file}, line ${line ?? '?'}: ${message}`),
+    ...short,
+    ...findRunDifferences(header, head).map(
+      ({ what, base, head }) => `${what}: ${base} then, ${head} now`,
+    ),
+  ];
+}
+
+export function judgeBaseline(base: RecordedRun, head: RecordedRun): BaselineResult {
+  const { compared, leftOut, differences } = compareRuns(base, head);
+  const deciding = compared.filter(({ metric }) => DECIDING.includes(metric));
+  const suspects = deciding.filter(isSuspect);
+  const untold = deciding.filter(({ interval }) => interval === null);
+  const obstacles = [
+    ...new Set([
+      ...findBaselineObstacles(base, head.header),
+      ...differences.map(({ what, base, head }) => `${what}: ${base} then, ${head} now`),
+      ...untold.map(
+        ({ cell, baseTrials, headTrials }) =>
+          `${cell}: ${baseTrials} and ${headTrials} complete trials, and five of each are needed`,
+      ),
+      ...(deciding.length === 0 ? ['there is nothing that both runs have'] : []),
+    ]),
+  ];
+  return {
+    schema: 1,
+    verdict: conclude(obstacles, suspects),
+    baseline: base.header.id,
+    head: head.header.id,
+    reasons: [...obstacles, ...leftOut.map(({ cell, reason }) => `${cell}: ${reason}`)],
+    suspects,
+    compared,
+  };
+}
+
+function conclude(obstacles: readonly string[], suspects: readonly Compared[]): BaselineVerdict {
+  if (obstacles.length > 0) return 'not-comparable';
+  return suspects.length > 0 ? 'suspect' : 'within-range';
+}
+
+function isSuspect({ metric, ratio, word }: Compared): boolean {
+  const worse = metric === 'throughput' ? 1 / ratio : ratio;
+  return word === 'worse' && worse >= SUSPECT_FROM;
+}
