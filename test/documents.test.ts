@@ -2,9 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { loadConfig } from '../harness/config/load-config.ts';
 import { startCli, temporaryFolder } from './cli/run-cli.ts';
+import { configDefaults, documentedKeys } from './config-reference.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -99,7 +101,33 @@ describe('the README', () => {
       server.process.kill('SIGTERM');
       expect((await server.result).code).toBe(0);
     }
-  }, 90_000);
+  }, 180_000);
+});
+
+describe('the reference of bench.config.ts', () => {
+  const reference = readDocument('docs/config.md');
+  const documented = documentedKeys(reference);
+  const defaults = configDefaults();
+
+  test('has every key of the config at its place, and no other', () => {
+    expect([...documented.keys()].sort()).toEqual([...defaults.keys()].sort());
+  });
+
+  test('has the defaults that the config has', () => {
+    const wrong = [...defaults].filter(
+      ([key, values]) => !values.every((value) => documented.get(key)?.includes(`\`${value}\``)),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test('shows a config that is right, with every workload', async () => {
+    const [, example = ''] = /^```ts\n(.*?)^```/ms.exec(reference) ?? [];
+    const file = join(temporaryFolder(), 'example.config.mjs');
+    const ours = pathToFileURL(join(ROOT, 'index.ts')).href;
+    writeFileSync(file, example.replace("'echosounder'", `'${ours}'`));
+    const kinds = (await loadConfig(file)).scenarios.map(({ workload }) => workload.kind);
+    expect(kinds.sort()).toEqual(['chat', 'churn', 'conversation', 'greet', 'stream']);
+  });
 });
 
 describe.each([
@@ -108,6 +136,7 @@ describe.each([
   'CONTRIBUTING.md',
   'docs/glossary.md',
   'docs/ci.md',
+  'docs/config.md',
 ])('%s', (name) => {
   const document = readDocument(name);
 
