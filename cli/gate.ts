@@ -1,20 +1,23 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { judgeGate, readGateOrder } from '../gate/judge-gate.ts';
-import { renderGate } from '../reports/gate-terminal.ts';
 import type { GateResult } from '../results/gate-result.ts';
 import { readRun } from '../results/read-run.ts';
 import { RunReadError } from '../results/run-read-error.ts';
 import { refuseWritten } from './check-options.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { gateBaseline } from './gate-baseline.ts';
+import {
+  addGateOutputs,
+  checkGateOutputs,
+  type GateOutputOptions,
+  publishGate,
+} from './gate-outputs.ts';
 import { measureGate } from './measure-gate.ts';
 import { readWhole } from './parse-option.ts';
-import { tableOutput } from './table-output.ts';
 import { UsageError } from './usage-error.ts';
-import { writeOutputs } from './write-output.ts';
 
-export interface GateOptions {
+export interface GateOptions extends GateOutputOptions {
   readonly base?: string;
   readonly baseline?: string;
   readonly replay?: string;
@@ -22,8 +25,6 @@ export interface GateOptions {
   readonly only?: string;
   readonly seed?: number;
   readonly out?: string;
-  readonly json?: string;
-  readonly strict?: boolean;
 }
 
 const HELP = `
@@ -36,10 +37,12 @@ machine is never the same twice, so that this can only raise a suspicion, for --
 
 Exit codes: 0 pass, or within range; 1 regression; 3 inconclusive, suspect or not comparable, or base
 cannot be measured; with --strict 1 instead of 3. An interrupted gate keeps what it had measured
-(130, 143).`;
+(130, 143).
+
+On GitHub (GITHUB_ACTIONS, GITHUB_STEP_SUMMARY) it also annotates and adds to the job summary.`;
 
 export function describeGate(): Command {
-  return new Command('gate')
+  const command = new Command('gate')
     .description(
       'tells whether this checkout made a server slower than a commit: yes, no, cannot tell',
     )
@@ -50,27 +53,32 @@ export function describeGate(): Command {
     .option('--only <names>', 'cells to measure, separated by commas')
     .option('--seed <number>', 'seed of the order and the arrivals', readWhole(0, 0xffff_ffff))
     .option('--out <folder>', 'folder of the results (default: runs/<time>-gate-...)')
-    .option('--json <file>', 'also write the result as JSON, - for standard output')
-    .option('--strict', 'fail unless it is a pass')
     .addHelpText('after', HELP)
     .action(gate);
+  return addGateOutputs(command);
 }
 
 async function gate(options: GateOptions, command: Command): Promise<void> {
   const { base, baseline, replay } = options;
+  checkGateOutputs(options);
   if ([base, baseline, replay].filter((each) => each !== undefined).length > 1) {
     throw new UsageError(
       '--base, --baseline and --replay are three things to do: take one of them',
     );
   }
-  if (baseline !== undefined) return await gateBaseline(baseline, options);
+  if (baseline !== undefined) {
+    refuseWritten(command, ['markdown', 'junit', 'benchmark'], (flag) => {
+      return `${flag} tells of pairs: a comparison with --baseline has none, take --json`;
+    });
+    return await gateBaseline(baseline, options);
+  }
   if (replay !== undefined) {
     refuseWritten(command, ['config', 'only', 'seed', 'out'], (flag) => {
       return `${flag} is for --base: a replay takes all that from the run`;
     });
     const result = await replayGate(replay);
     process.exitCode = exitCodeOf(result, options);
-    return await publishGate(result, options.json);
+    return await publishGate(result, options, null);
   }
   if (base === undefined) {
     throw new UsageError('name what to compare with: --base main, or --replay runs/NAME');
@@ -78,7 +86,7 @@ async function gate(options: GateOptions, command: Command): Promise<void> {
   const { folder, interrupt } = await measureGate(base, options);
   const result = await replayGate(folder);
   process.exitCode = interrupt.exitCode ?? exitCodeOf(result, options);
-  await publishGate(result, options.json, folder);
+  await publishGate(result, options, folder);
 }
 
 /** The same trials always give the same verdict. */
@@ -97,15 +105,6 @@ async function replayGate(folder: string): Promise<GateResult> {
     );
   }
   return judgeGate(run, order);
-}
-
-async function publishGate(result: GateResult, json?: string, folder?: string): Promise<void> {
-  const render = (): string => `${JSON.stringify(result, null, 2)}\n`;
-  await writeOutputs([
-    ...tableOutput(json === '-', (shown) => renderGate(result, shown)),
-    ...(folder === undefined ? [] : [{ destination: join(folder, 'gate.json'), render }]),
-    ...(json === undefined ? [] : [{ destination: json, render }]),
-  ]);
 }
 
 function exitCodeOf({ verdict }: GateResult, { strict = false }: GateOptions): ExitCode {

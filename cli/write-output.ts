@@ -1,11 +1,14 @@
+import { appendFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { writeFileAtomically } from '../results/atomic-file.ts';
-import { OutputError } from '../results/output-error.ts';
+import { describeWriteFailure, OutputError } from '../results/output-error.ts';
 import { writeStandardOutput } from './standard-output.ts';
 
 /** A result, drawn only when its turn comes, and where it goes: a file, or `-`: standard output. */
 export interface Output {
   readonly destination: string;
+  /** Behind what the file has already, instead of in its place. */
+  readonly isAppended?: boolean;
   render(): string | Promise<string>;
 }
 
@@ -17,10 +20,10 @@ const pendingWrites = new Set<Promise<void>>();
  */
 export async function writeOutputs(outputs: readonly Output[]): Promise<void> {
   const failures: OutputError[] = [];
-  for (const { destination, render } of outputs) {
-    const text = await render();
+  for (const { destination, render, isAppended = false } of outputs) {
     try {
-      await writeOutput(destination, text);
+      const text = await render();
+      await (isAppended ? appendOutput(destination, text) : writeOutput(destination, text));
     } catch (error) {
       if (!(error instanceof OutputError)) throw error;
       failures.push(error);
@@ -42,4 +45,12 @@ async function writeOutput(destination: string, text: string): Promise<void> {
   const written = writeFileAtomically(destination, text);
   pendingWrites.add(written);
   await written.finally(() => pendingWrites.delete(written));
+}
+
+async function appendOutput(path: string, text: string): Promise<void> {
+  try {
+    await appendFile(path, text);
+  } catch (error) {
+    throw describeWriteFailure(path, error);
+  }
 }

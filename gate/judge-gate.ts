@@ -61,6 +61,7 @@ export function judgeGate(
   return {
     schema: 1,
     run: run.header.id,
+    command: run.header.command,
     verdict: concludeGate(tests.map(({ state }) => state.decision)),
     isComplete,
     seed: run.header.seed,

@@ -5,10 +5,12 @@ import { cleanStrings } from './clean-text.ts';
 import { chooseScale, drawForestLine, type ForestScale } from './forest-line.ts';
 import { countOf, formatConfidence, formatRate, NOTHING } from './format.ts';
 import {
-  describeSides,
+  describeMeasured,
+  describeNoise,
   describeVerdict,
   formatFigure,
   formatWorse,
+  listNotes,
   nameMetric,
 } from './gate-words.ts';
 import { describeRefused } from './refused-pairs.ts';
@@ -45,13 +47,6 @@ export function renderGate(unsafe: GateResult, options: TerminalOptions): string
     describeReading(result, width, paint),
   ];
   return sections.filter((section) => section !== '').join('\n\n');
-}
-
-function describeMeasured(result: GateResult): string {
-  const pairs = result.cells.map((cell) => cell.pairs);
-  const [fewest, most] = [Math.min(...pairs), Math.max(...pairs)];
-  const range = fewest === most ? countOf(most, 'pair') : `${fewest} to ${most} pairs`;
-  return `${describeSides(result)}; ${countOf(result.cells.length, 'cell')}, ${range} each, ${countOf(result.looks, 'look')}, seed ${result.seed}`;
 }
 
 function drawTests(result: GateResult, width: number, paint: Paint): string {
@@ -112,24 +107,16 @@ function markTitle({ from, to, width }: ForestScale): string {
   return `${before}0${right.padStart(width - zero - 1)}`;
 }
 
-function describeNotes({ cells, tests }: GateResult, width: number): string {
-  const reasons = new Set(
-    tests.flatMap(({ cell, reason }) => (reason === null ? [] : [`${cell}: ${reason}`])),
-  );
-  const notes = cells.flatMap(({ name, notes }) => notes.map((note) => `${name}: ${note}`));
-  return [...reasons, ...notes].flatMap((line) => wrapText(line, width, '  ')).join('\n');
+function describeNotes(result: GateResult, width: number): string {
+  return listNotes(result)
+    .flatMap((line) => wrapText(line, width, '  '))
+    .join('\n');
 }
 
-function describeReading({ tests, order }: GateResult, width: number, paint: Paint): string {
-  const told = (pick: (test: GateTest) => number | null): string => {
-    const values = tests.filter(({ decision }) => decision !== null).map(pick);
-    const known = values.filter((value) => value !== null);
-    if (known.length === 0) return NOTHING;
-    const range = [Math.min(...known), Math.max(...known)].map((end) => formatWorse(end).slice(1));
-    return range[0] === range[1] ? String(range[0]) : range.join(' to ');
-  };
-  const confidence = 1 - order.alpha / order.looksAtPairs.length;
-  const text = `Positive is worse. ● is the estimate, the line its bounds (each holds with ${formatConfidence(confidence)}), ┊ where a regression begins and where a pass ends. Noise floor, from test to test: two trials of the same code lie ${told(({ noise }) => noise)} apart (standard deviation); by the last look a change of ${told(({ detectable }) => detectable)} would be found 4 times in 5.`;
+function describeReading(result: GateResult, width: number, paint: Paint): string {
+  const { alpha, looksAtPairs } = result.order;
+  const confidence = formatConfidence(1 - alpha / looksAtPairs.length);
+  const text = `Positive is worse. ● is the estimate, the line its bounds (each holds with ${confidence}), ┊ where a regression begins and where a pass ends. ${describeNoise(result)}`;
   return wrapText(text, width)
     .map((line) => paint('dim', line))
     .join('\n');

@@ -1,6 +1,6 @@
 import type { GateMetric } from '../results/gate-order.ts';
 import type { GateResult, GateTest } from '../results/gate-result.ts';
-import { countOf, formatRate, formatTime, listSome } from './format.ts';
+import { countOf, formatRate, formatTime, listSome, NOTHING } from './format.ts';
 
 /** What a gate's result is called, in every format. All pure. */
 
@@ -56,7 +56,57 @@ function describeWorse(tests: readonly GateTest[]): string[] {
 }
 
 /** Base and head by their names. */
-export function describeSides({ order: { base, head } }: GateResult): string {
+function describeSides({ order: { base, head } }: GateResult): string {
   const dirty = head.isDirty ? ' with changes that are not committed' : '';
   return `base ${base.ref} (${base.commit.slice(0, 12)}), head ${head.commit.slice(0, 12)}${dirty}`;
+}
+
+export function describeMeasured(result: GateResult): string {
+  const pairs = result.cells.map((cell) => cell.pairs);
+  const [fewest, most] = [Math.min(...pairs), Math.max(...pairs)];
+  const range = fewest === most ? countOf(most, 'pair') : `${fewest} to ${most} pairs`;
+  return `${describeSides(result)}; ${countOf(result.cells.length, 'cell')}, ${range} each, ${countOf(result.looks, 'look')}, seed ${result.seed}`;
+}
+
+/** Why a test was decided without its figures, and what is particular about a cell. */
+export function listNotes({ cells, tests }: GateResult): string[] {
+  const reasons = new Set(
+    tests.flatMap(({ cell, reason }) => (reason === null ? [] : [`${cell}: ${reason}`])),
+  );
+  return [
+    ...reasons,
+    ...cells.flatMap(({ name, notes }) => notes.map((note) => `${name}: ${note}`)),
+  ];
+}
+
+/** How loud the machine was, and what it could have told all the same. */
+export function describeNoise({ tests }: GateResult): string {
+  const told = (pick: (test: GateTest) => number | null): string => {
+    const known = tests
+      .filter(({ decision }) => decision !== null)
+      .map(pick)
+      .filter((value) => value !== null);
+    if (known.length === 0) return NOTHING;
+    const range = [Math.min(...known), Math.max(...known)].map((end) => formatWorse(end).slice(1));
+    return range[0] === range[1] ? String(range[0]) : range.join(' to ');
+  };
+  return `Noise floor, from test to test: two trials of the same code lie ${told(({ noise }) => noise)} apart (standard deviation); by the last look a change of ${told(({ detectable }) => detectable)} would be found 4 times in 5.`;
+}
+
+/** What is known of one test, in a sentence without its name. */
+export function describeFigures({ metric, reason, ...figures }: GateTest): string {
+  const { estimate, low, high, baseMedian, headMedian, differences } = figures;
+  if (reason !== null) return reason;
+  if (estimate === null || baseMedian === null || headMedian === null)
+    return 'nothing was measured';
+  const bounds = formatBounds(low, high);
+  return `worse by ${formatWorse(estimate)}${bounds === NOTHING ? '' : ` (${bounds})`}, base ${formatFigure(metric, baseMedian)}, head ${formatFigure(metric, headMedian)}, ${countOf(differences.length, 'pair')}`;
+}
+
+/** `-0.3 % to +1.2 %`; a side that so few pairs do not bound is left open. */
+export function formatBounds(low: number | null, high: number | null): string {
+  if (low === null) return high === null ? NOTHING : `at most ${formatWorse(high)}`;
+  return high === null
+    ? `at least ${formatWorse(low)}`
+    : `${formatWorse(low)} to ${formatWorse(high)}`;
 }

@@ -1,6 +1,7 @@
 import { describeAnswer } from './answer.ts';
 import { CHAT_AID } from './chat-words.ts';
 import { cleanStrings } from './clean-text.ts';
+import { code, escapeMarkdown } from './escape-markdown.ts';
 import { countOf, formatMoment, listSome } from './format.ts';
 import { groupExcluded } from './group-excluded.ts';
 import { describeKnees } from './knee-text.ts';
@@ -78,21 +79,4 @@ function renderLeftOut(report: Report): string {
   ];
   if (lines.length === 0) return '';
   return ['## Left out of every figure above', lines.join('\n')].join('\n\n');
-}
-
-/** No mark-up, HTML, link or mention of its own; a bar would end a table's cell. */
-function escapeMarkdown(text: string): string {
-  return text
-    .replaceAll(/[\\`*_{}[\]#|!~$]/g, (sign) => `\\${sign}`)
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('@', '&#64;');
-}
-
-/** A code span whose fence is longer than any run of backticks inside (CommonMark 6.1). */
-function code(text: string): string {
-  const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = '`'.repeat(longest + 1);
-  return longest === 0 ? `${fence}${text}${fence}` : `${fence} ${text} ${fence}`;
 }

@@ -66,6 +66,8 @@ export const gateResultSchema = z.object({
   schema: z.literal(1),
   /** The run in whose folder it lies. */
   run: z.string(),
+  /** The command that measures it again. */
+  command: z.string().optional(),
   verdict: z.enum(['pass', 'regression', 'inconclusive']),
   /** False for one that was broken off: its verdict rests on what there was. */
   isComplete: z.boolean(),

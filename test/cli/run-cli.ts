@@ -31,7 +31,8 @@ export function startCli(
 ): RunningCli {
   const command = [MAIN, ...args];
   const options = {
-    env: { ...process.env, NO_COLOR: '1' },
+    // A test's gate is none of the job's in which the tests run.
+    env: { ...process.env, NO_COLOR: '1', GITHUB_ACTIONS: '', GITHUB_STEP_SUMMARY: '' },
     detached: true,
     ...(cwd === undefined ? {} : { cwd }),
   };

@@ -1,0 +1,93 @@
+import type { GateMetric } from '../results/gate-order.ts';
+import type { GateResult, GateTest } from '../results/gate-result.ts';
+import { cleanStrings } from './clean-text.ts';
+import { code, escapeMarkdown } from './escape-markdown.ts';
+import { formatConfidence, NOTHING } from './format.ts';
+import {
+  describeMeasured,
+  describeNoise,
+  describeVerdict,
+  formatBounds,
+  formatFigure,
+  formatWorse,
+  listNotes,
+  nameMetric,
+} from './gate-words.ts';
+import { describeRefused } from './refused-pairs.ts';
+
+const SIGNS = { pass: '✅', regression: '❌', inconclusive: '❔' } as const;
+const TITLES = ['cell', 'metric', 'base', 'head', 'worse by', 'interval', 'decision', 'pairs'];
+const ALIGNMENTS = [':--', ':--', '--:', '--:', '--:', '--:', ':--', '--:'];
+/** GitHub shows no job summary of more than a MiB; what needs attention is among the first. */
+const ROWS_MAX = 400;
+const REFUSED_LINES_MAX = 50;
+
+/** For pull requests and job summaries (GitHub Flavored Markdown): the verdict first. */
+export function renderGateMarkdown(unsafe: GateResult): string {
+  const result = cleanStrings(unsafe);
+  const notes = listNotes(result).slice(0, ROWS_MAX);
+  const sections = [
+    `## ${SIGNS[result.verdict]} ${escapeMarkdown(describeVerdict(result))}`,
+    `${escapeMarkdown(describeMeasured(result))}.`,
+    drawTable(result),
+    notes.map((note) => `- ${escapeMarkdown(note)}`).join('\n'),
+    listRefused(result),
+    escapeMarkdown(describeNoise(result)),
+    describeRepeating(result),
+  ];
+  return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
+}
+
+function drawTable({ tests, order }: GateResult): string {
+  const rows = tests.toSorted((a, b) => urgency(a) - urgency(b));
+  const confidence = formatConfidence(1 - order.alpha / order.looksAtPairs.length);
+  const left = rows.length - ROWS_MAX;
+  return [
+    drawRow(TITLES),
+    drawRow(ALIGNMENTS),
+    ...rows.slice(0, ROWS_MAX).map((test) => drawRow(listFields(test))),
+    '',
+    `Positive is worse; each end of an interval holds with ${confidence}.${left > 0 ? ` ${left} more rows are in gate.json.` : ''}`,
+  ].join('\n');
+}
+
+/** Rows keep their order, except that what is to be looked at comes first. */
+function urgency({ decision }: GateTest): number {
+  if (decision === 'regression') return 0;
+  return decision === 'pass' || decision === null ? 2 : 1;
+}
+
+function listFields(test: GateTest): string[] {
+  const { cell, metric, baseMedian, headMedian, estimate, low, high, decision } = test;
+  return [
+    escapeMarkdown(cell),
+    nameMetric(metric),
+    drawFigure(metric, baseMedian),
+    drawFigure(metric, headMedian),
+    estimate === null ? NOTHING : formatWorse(estimate),
+    formatBounds(low, high),
+    decision === null ? 'advises' : decision === 'pass' ? decision : `**${decision}**`,
+    String(test.differences.length),
+  ];
+}
+
+function drawFigure(metric: GateMetric, value: number | null): string {
+  return value === null ? NOTHING : formatFigure(metric, value);
+}
+
+function drawRow(fields: readonly string[]): string {
+  return `| ${fields.join(' | ')} |`;
+}
+
+function listRefused(result: GateResult): string {
+  const [title = '', ...lines] = describeRefused(result).slice(0, REFUSED_LINES_MAX);
+  const items = lines.map((line) => `- ${escapeMarkdown(line.trimStart())}`);
+  return [title, ...(items.length === 0 ? [] : ['', ...items])].join('\n');
+}
+
+function describeRepeating({ run, command, seed }: GateResult): string {
+  const replay = `Find this verdict again from its trials: ${code('npx echosounder gate --replay FOLDER')}, with the folder of run ${escapeMarkdown(run)}.`;
+  if (command === undefined) return replay;
+  const seeded = command.includes(' --seed ') ? command : `${command} --seed ${seed}`;
+  return `Measure it again: ${code(seeded)}. ${replay}`;
+}

@@ -1,0 +1,82 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, expect, test, vi } from 'vitest';
+import { checkGateOutputs, publishGate } from '../../cli/gate-outputs.ts';
+import { judgeGate } from '../../gate/judge-gate.ts';
+import { renderGateJunit } from '../../reports/gate-junit.ts';
+import { renderGateMarkdown } from '../../reports/gate-markdown.ts';
+import { ORDER, playGate, steadyMachine } from '../gate/play-gate.ts';
+import { temporaryFolder } from './run-cli.ts';
+
+const result = judgeGate(playGate(steadyMachine(1)), ORDER);
+const folder = temporaryFolder();
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+/** What goes to standard output and to standard error meanwhile. */
+async function publish(...args: Partial<Parameters<typeof publishGate>>) {
+  const texts = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    vi.spyOn(process[name], 'write').mockImplementation((text: unknown, ...rest: unknown[]) => {
+      texts[name] += String(text);
+      for (const done of rest) if (typeof done === 'function') done();
+      return true;
+    });
+  }
+  const [, options = {}, runFolder = null, environment = {}] = args;
+  await publishGate(result, options, runFolder, environment);
+  return texts;
+}
+
+test('the Markdown is added behind what the job summary has already', async () => {
+  const summary = join(folder, 'summary.md');
+  writeFileSync(summary, 'earlier\n');
+  await publish(result, {}, null, { GITHUB_STEP_SUMMARY: summary });
+  expect(readFileSync(summary, 'utf8')).toBe(`earlier\n${renderGateMarkdown(result)}`);
+});
+
+test('annotations are printed on GitHub and nowhere else', async () => {
+  const elsewhere = await publish(result, {}, null, { GITHUB_ACTIONS: 'false' });
+  expect(elsewhere.stdout).toMatch(/^PASS/);
+  expect(elsewhere.stdout).not.toContain('::');
+  const there = await publish(result, {}, null, { GITHUB_ACTIONS: 'true' });
+  expect(there.stdout).toMatch(/^::notice title=echosounder gate::PASS/m);
+});
+
+test('a result for machines on standard output stays whole on GitHub', async () => {
+  const { stdout, stderr } = await publish(result, { json: '-' }, null, { GITHUB_ACTIONS: 'true' });
+  expect(JSON.parse(stdout)).toEqual(result);
+  expect(stderr).toMatch(/^::notice /m);
+});
+
+test('each output goes where it was asked for, a folder for benchmarks is made', async () => {
+  const at = (name: string) => join(folder, name);
+  await publish(
+    result,
+    { markdown: at('gate.md'), junit: at('gate.xml'), benchmark: at('new/inner'), strict: true },
+    folder,
+  );
+  expect(readFileSync(at('gate.md'), 'utf8')).toBe(renderGateMarkdown(result));
+  expect(readFileSync(at('gate.xml'), 'utf8')).toBe(renderGateJunit(result, true));
+  expect(JSON.parse(readFileSync(at('gate.json'), 'utf8'))).toEqual(result);
+  expect(readdirSync(at('new/inner')).toSorted()).toEqual([
+    'customBiggerIsBetter.json',
+    'customSmallerIsBetter.json',
+  ]);
+});
+
+test('a summary that cannot be written keeps no file back, and is told', async () => {
+  const blocked = join(folder, 'blocked');
+  mkdirSync(blocked);
+  const later = join(folder, 'later');
+  const published = publish(result, { benchmark: later }, null, { GITHUB_STEP_SUMMARY: blocked });
+  await expect(published).rejects.toThrow(/cannot write .*blocked \(EISDIR\)/);
+  expect(readdirSync(later)).toHaveLength(2);
+});
+
+test('two results on standard output are refused', () => {
+  expect(() => checkGateOutputs({ json: '-', junit: '-' })).toThrow(/--json - and --junit -/);
+  expect(() => checkGateOutputs({ json: '-', junit: 'x', markdown: 'y' })).not.toThrow();
+});
