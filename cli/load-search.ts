@@ -90,7 +90,7 @@ function withProbeTimes(order: LoadOrder, command: Command): LoadOrder {
 
 /** A rate that held says something only beside one that did not, unless there is none higher. */
 function isAnswer({ heldPerSec, missedPerSec, clientLimitPerSec, end }: SearchAnswer): boolean {
-  if (end === 'broken') return false;
+  if (end === 'broken' || end === 'unanswered') return false;
   if (end === 'lowest-missed') return missedPerSec !== null;
   const hasEdge = missedPerSec !== null || clientLimitPerSec !== null || end === 'highest-held';
   return heldPerSec !== null && hasEdge;

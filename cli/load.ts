@@ -250,7 +250,7 @@ async function publish(
     [hlog, () => renderHlog(result)],
   ];
   await writeOutputs([
-    ...tableOutput(isTaken, (shown) => renderLoadSummary(result, shown, header.selftest)),
+    ...tableOutput(isTaken, (shown) => renderLoadSummary(result, shown, header)),
     ...asked.flatMap(([destination, render]) =>
       destination === undefined ? [] : [{ destination, render }],
     ),

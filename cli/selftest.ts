@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { nearestName } from '../harness/config/nearest-name.ts';
-import { renderSelftest } from '../reports/selftest-table.ts';
+import { renderSelftest, type SelftestExtent } from '../reports/selftest-table.ts';
 import { keepSelftest } from '../results/kept-selftest.ts';
 import type { Selftest, SelftestCheck, SelftestVerdict } from '../results/selftest.ts';
 import type { Check } from '../selftest/check.ts';
@@ -60,7 +60,7 @@ async function selftest({ json, only }: SelftestOptions): Promise<void> {
     return;
   }
   process.exitCode = judgeSelftest(result.verdict);
-  await publish(result, json);
+  await publish(result, only === undefined ? 'whole' : 'part', json);
   if (only === undefined) await keepSelftest(result);
 }
 
@@ -90,9 +90,13 @@ function describeCheck({ verdict, reason }: SelftestCheck): string {
   return reason === null ? `  ${verdict}` : `  ${verdict}: ${reason}`;
 }
 
-async function publish(result: Selftest, json: string | undefined): Promise<void> {
+async function publish(
+  result: Selftest,
+  extent: SelftestExtent,
+  json: string | undefined,
+): Promise<void> {
   await writeOutputs([
-    ...tableOutput(json === '-', (shown) => renderSelftest(result, shown)),
+    ...tableOutput(json === '-', (shown) => renderSelftest(result, shown, extent)),
     ...(json === undefined
       ? []
       : [{ destination: json, render: () => `${JSON.stringify(result, null, 2)}\n` }]),

@@ -22,7 +22,7 @@ function tell(values: DatagramLossValues): Story {
       figure('lost', datagrams - received),
       figure('receive buffer of the socket', showBytes(values.bufferBytes)),
       figure('counted by the kernel (RcvbufErrors)', showCounter(values.receiveBufferErrors)),
-      'The receive buffer was full, and the kernel threw away the rest. The sender saw only success; the receiver saw only those that came. The counter is one for the whole machine: nobody learns which they were.',
+      'The receive buffer was full, and the kernel threw away the rest. The sender saw only success; the receiver saw only those that came. The counter is one for the whole network namespace: nobody learns which they were.',
       'Then the sender closed its socket.',
       figure(`a receive with a time-out of ${showMs(timeoutMs)}`, values.afterTheLast),
       'UDP has no end of the data either: a receiver cannot tell a sender that has finished from one whose datagrams were lost. Without a time-out it would wait for ever.',

@@ -268,7 +268,6 @@ async function describeCell({ order, target }: CheckedLoadOrder, trial: Trial): 
 function describeHeader(checked: CheckedLoadOrder, trial: Trial, setting: TrialSetting): RunHeader {
   const { order, target } = checked;
   const environment = readEnvironment();
-  const selftest = readKeptSelftest(environment);
   return {
     schema: 1,
     id: createRunId('load', new Date()),
@@ -284,7 +283,7 @@ function describeHeader(checked: CheckedLoadOrder, trial: Trial, setting: TrialS
     environment,
     placement: setting.placement,
     work: order.service === 'work' ? { rounds: setting.workRounds, targetNs: WORK_NS } : null,
-    ...(selftest === null ? {} : { selftest }),
+    ...readKeptSelftest(environment),
     command: `npx echosounder load ${target}`,
   };
 }

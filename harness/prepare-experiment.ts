@@ -123,7 +123,6 @@ interface Described {
 
 function describeRun({ config, choices, seed, cells, leftOut, setting }: Described): RunHeader {
   const environment = readEnvironment();
-  const selftest = readKeptSelftest(environment);
   const needsWork = cells.some(({ service }) => service === 'work');
   return {
     schema: 1,
@@ -143,7 +142,7 @@ function describeRun({ config, choices, seed, cells, leftOut, setting }: Describ
     environment,
     placement: setting.placement,
     work: needsWork ? { rounds: setting.workRounds, targetNs: config.work.duration } : null,
-    ...(selftest === null ? {} : { selftest }),
+    ...readKeptSelftest(environment),
     command: choices.command,
   };
 }

@@ -1,18 +1,30 @@
+import type { KeptSelftest } from '../results/kept-selftest.ts';
 import type { SelftestSummary } from '../results/selftest.ts';
+import { cleanText } from './clean-text.ts';
 import { countOf, formatMoment, formatTime, listSome } from './format.ts';
 
 /** What the harness said of itself on this machine, in one line. */
-export function describeSelftest(selftest: SelftestSummary | undefined): string {
+export function describeSelftest({ selftest, selftestUnreadable }: KeptSelftest): string {
+  if (selftestUnreadable !== undefined) {
+    return `Selftest: what was kept of the last one cannot be read: ${cleanText(selftestUnreadable)}; move it away, and run \`echosounder selftest\` again.`;
+  }
   if (selftest === undefined) {
     return 'Selftest: none is known of this machine; `echosounder selftest` tells whether its figures can be trusted.';
   }
-  const { finishedAt, verdict, checks, errorBudgetNs } = selftest;
+  const { finishedAt, verdict, checks } = selftest;
   const passed = checks.filter((check) => check.verdict === 'pass').length;
-  const budget =
-    errorBudgetNs === null
-      ? ''
-      : `; differences under ${formatTime(errorBudgetNs)} mean nothing on this machine`;
+  const told = describeErrorBudget(selftest);
+  const budget = told === null ? '' : `. ${told}`;
   return `Selftest of ${formatMoment(finishedAt)}: ${verdict}, ${passed} of ${countOf(checks.length, 'check')} passed${budget}.`;
+}
+
+/** Null where it is not known, and where a check failed: then nothing can be concluded. */
+export function describeErrorBudget({
+  verdict,
+  errorBudgetNs,
+}: Pick<SelftestSummary, 'verdict' | 'errorBudgetNs'>): string | null {
+  if (errorBudgetNs === null || verdict === 'fail') return null;
+  return `Differences under ${formatTime(errorBudgetNs)} in the p50 of an echo on one connection mean nothing on this machine`;
 }
 
 /** A warning for whoever reads figures of a harness that failed its own test; null where it did not. */

@@ -44,7 +44,8 @@ export function renderLeftOut(report: Report): string {
   )}`;
 }
 
-export function renderMachine({ environment, placement, work, selftest }: RunHeader): string {
+export function renderMachine(header: RunHeader): string {
+  const { environment, placement, work } = header;
   const facts: readonly (readonly [string, string])[] = [
     ['CPU', `${environment.cpuModel}, ${countOf(environment.cpus, 'CPU')} seen by the system`],
     ['CPU quota', environment.cpuQuota === null ? 'none' : `${environment.cpuQuota} CPUs`],
@@ -68,7 +69,7 @@ export function renderMachine({ environment, placement, work, selftest }: RunHea
   const list = facts.map(
     ([name, value]) => `<dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd>`,
   );
-  return `<h2>Machine</h2>\n<p>${escapeHtml(describeCpus(placement.serverCpus.length))}</p>\n<p>${escapeHtml(describeSelftest(selftest))}</p>\n<dl>${list.join('\n')}</dl>`;
+  return `<h2>Machine</h2>\n<p>${escapeHtml(describeCpus(placement.serverCpus.length))}</p>\n<p>${escapeHtml(describeSelftest(header))}</p>\n<dl>${list.join('\n')}</dl>`;
 }
 
 /** What the number of the server's CPUs means for the comparison. */

@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import type { Distribution } from '../results/distribution.ts';
-import type { SelftestSummary } from '../results/selftest.ts';
+import type { KeptSelftest } from '../results/kept-selftest.ts';
 import { blockBytes, keepsConnection, type Workload } from '../results/trial.ts';
 import type { LoadgenCost, ServerCost, TrialResult } from '../results/trial-result.ts';
 import { cleanStrings } from './clean-text.ts';
@@ -46,9 +46,9 @@ const READING_AID =
 export function renderLoadSummary(
   trial: TrialResult,
   options: TerminalOptions,
-  selftest?: SelftestSummary,
+  kept: KeptSelftest = {},
 ): string {
-  const doubt = cleanStrings(warnOfSelftest(selftest));
+  const doubt = cleanStrings(warnOfSelftest(kept.selftest));
   const result = { ...cleanStrings({ ...trial, timeline: [] }), timeline: trial.timeline };
   const width = usableWidth(options);
   const wrapAll = (lines: readonly string[]) =>
@@ -67,7 +67,7 @@ export function renderLoadSummary(
       describeConnections(result),
       ...describeWorkers(result),
       ...describeCost(result),
-      describeSelftest(selftest),
+      describeSelftest(kept),
     ]),
     ...[...(doubt === null ? [] : [doubt]), ...result.warnings].flatMap(
       ({ code, message, advice }) => [

@@ -49,16 +49,17 @@ export function describeProbe(
   return `${formatRate(ratePerSec)} offered, ${formatAchieved(result)} achieved, ${bound.figure} ${figure}: ${verdict}`;
 }
 
-function describeAnswer({ answer, probes }: RateSearch, bound: string): string {
+function describeAnswer(search: RateSearch, bound: string): string {
+  const { answer, probes } = search;
   const { heldPerSec: held, missedPerSec: missed, clientLimitPerSec: clients } = answer;
   const effort = describeEffort(probes);
   if (held === null) {
-    const nothing = `${describeNothing(answer, probes, bound)} (${effort})`;
+    const nothing = `${describeNothing(search, bound)} (${effort})`;
     return missed !== null && answer.end === 'lowest-missed' ? nothing : `no answer: ${nothing}`;
   }
-  if (answer.end === 'broken') {
+  if (answer.end === 'broken' || answer.end === 'unanswered') {
     const before = `; until then ${formatRate(held)} held ${bound}`;
-    return `no answer: ${describeNothing(answer, probes, bound)} (${effort})${before}`;
+    return `no answer: ${describeNothing(search, bound)} (${effort})${before}`;
   }
   const ending = answer.end === 'narrowed' ? [] : [ENDINGS[answer.end]];
   const remarks = (...details: string[]) => `(${[...details, effort, ...ending].join(', ')})`;
@@ -73,15 +74,14 @@ function describeAnswer({ answer, probes }: RateSearch, bound: string): string {
   return `at least ${rate} ${remarks()}${noise}`;
 }
 
-function describeNothing(
-  { missedPerSec, clientLimitPerSec, unclearPerSec, end }: RateSearch['answer'],
-  probes: readonly Probe[],
-  bound: string,
-): string {
+function describeNothing(search: RateSearch, bound: string): string {
+  const { answer, probes } = search;
+  const { missedPerSec, clientLimitPerSec, unclearPerSec, end } = answer;
   if (end === 'broken') {
     const { status, reasons = [] } = probes.at(-1)?.result ?? {};
     return [status, ...reasons].join(': ');
   }
+  if (end === 'unanswered') return describeSilence(search);
   if (end === 'interrupted') return ENDINGS[end];
   if (clientLimitPerSec !== null) {
     return `the client was the limit even at ${formatRate(clientLimitPerSec)}`;
@@ -89,6 +89,14 @@ function describeNothing(
   if (unclearPerSec !== null) return describeNoise(unclearPerSec);
   if (missedPerSec !== null) return `not even ${formatRate(missedPerSec)} held ${bound}`;
   return ENDINGS[end];
+}
+
+/** When a server that answers nobody any more was last heard of. */
+function describeSilence({ firstGuess, probes }: RateSearch): string {
+  const heard = probes.findLastIndex(({ result }) => result.connections.served > 0) + 1;
+  if (heard > 0) return `${ENDINGS.unanswered} after probe ${heard}`;
+  if (firstGuess.connections.served > 0) return `${ENDINGS.unanswered} after the first guess`;
+  return 'the server never answered';
 }
 
 function describeNoise(ratePerSec: number): string {
@@ -101,6 +109,7 @@ const ENDINGS = {
   'highest-held': 'no higher rate can be offered',
   'probes-used': 'the probes were used up before the bracket was narrow',
   broken: 'the server broke off',
+  unanswered: 'the server stopped answering',
   interrupted: 'the search was interrupted',
 } as const;
 
@@ -120,7 +129,7 @@ function describeEffort(probes: readonly Probe[]): string {
 
 /** Whether the client or the null server gave in is one here: it is what the pair can do. */
 function describeCeiling(ceiling: RateSearch, target: RateSearch, bound: string): string {
-  const { server, answer, probes } = ceiling;
+  const { server, answer } = ceiling;
   const name = server === 'null-echo' ? 'a null server' : `${server}, for want of a null server`;
   const transport = transportOf(ceiling);
   const against = transport === transportOf(target) ? name : `${name} over ${transport}`;
@@ -133,12 +142,14 @@ function describeCeiling(ceiling: RateSearch, target: RateSearch, bound: string)
     const least = Math.max(heldPerSec, target.answer.heldPerSec ?? 0);
     return `at least ${formatRate(least)}, the rest is not known (against ${against})`;
   }
-  return `not known (against ${against}): ${describeNothing(answer, probes, bound)}`;
+  return `not known (against ${against}): ${describeNothing(ceiling, bound)}`;
 }
 
 function transportOf({ probes }: RateSearch): string {
   return probes[0]?.result.trial.transport ?? 'tcp';
 }
+
+const VERDICT_WIDTH = 20;
 
 function drawProbes(probes: readonly Probe[], bound: ResponseBound): string {
   const table = new Table({
@@ -153,7 +164,7 @@ function drawProbes(probes: readonly Probe[], bound: ResponseBound): string {
       formatRate(probe.ratePerSec),
       formatAchieved(probe.result),
       times === null ? NOTHING : formatTime(boundedFigure(times, bound)),
-      describeVerdict(probe, bound),
+      wrapText(describeVerdict(probe, bound), VERDICT_WIDTH, '  ').join('\n'),
     ]);
   }
   return table.toString();
@@ -174,16 +185,41 @@ function describeVerdict({ outcome, result }: Probe, bound: ResponseBound): stri
     case 'client-limit':
       return "the client's limit";
     case 'unclear':
-      return 'cannot tell: spoiled';
+      return describeSpoiling(result);
+    case 'unanswered':
+      return 'no answer';
     case 'broken':
-    case 'interrupted':
       return result.status;
+    case 'interrupted':
+      return 'interrupted';
   }
 }
 
-function describeMiss({ status, counts, responseTimeNs }: Probe['result'], bound: ResponseBound) {
-  if (status === 'incomplete') return 'server broke off';
+/** Codes of an invalid trial, in short. */
+const SPOILERS = new Map([
+  ['host-noise', 'host noise'],
+  ['clock-gap', 'clock gap'],
+  ['client-bound', 'client'],
+  ['client-limit', 'client'],
+]);
+
+function describeSpoiling({ status, reasons }: Probe['result']): string {
+  if (status === 'incomplete') return 'cannot tell: not started';
+  const codes = reasons.map((reason) => reason.split(':', 1)[0] ?? '');
+  const causes = new Set(codes.map((code) => SPOILERS.get(code) ?? code));
+  return `spoiled: ${[...causes].join(', ')}`;
+}
+
+function describeMiss(result: Probe['result'], bound: ResponseBound) {
+  const { status, counts, responseTimeNs } = result;
+  if (status === 'incomplete') return hasHung(result) ? 'stopped answering' : 'server broke off';
   const late = responseTimeNs !== null && boundedFigure(responseTimeNs, bound) >= bound.belowNs;
   const told = [meetsRate(counts) ? '' : 'rate', late ? bound.figure : ''];
   return `missed: ${told.filter((text) => text !== '').join(', ')}`;
+}
+
+/** It kept its connections, and sent nothing over them. */
+function hasHung({ counts, connections }: Probe['result']): boolean {
+  const { closedByServer, reset, refused } = connections;
+  return counts.answeredInWindow === 0 && closedByServer + reset + refused === 0;
 }

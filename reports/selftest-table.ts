@@ -2,6 +2,7 @@ import { styleText } from 'node:util';
 import Table from 'cli-table3';
 import type { Selftest, SelftestCheck } from '../results/selftest.ts';
 import { cleanStrings } from './clean-text.ts';
+import { describeErrorBudget } from './describe-selftest.ts';
 import { countOf, formatTime } from './format.ts';
 import { type TerminalOptions, usableWidth } from './terminal.ts';
 import { NO_BORDERS } from './terminal-table.ts';
@@ -14,8 +15,15 @@ const VERDICT_STYLES = { pass: 'green', fail: 'red', 'cannot-tell': 'yellow' } a
 /** The reason beneath the table has the whole of it. */
 const CELL_MAX = 20;
 
+/** Whether every check was run, or only those that were asked for. */
+export type SelftestExtent = 'whole' | 'part';
+
 /** What is true beside what was measured, and what follows from it. */
-export function renderSelftest(unsafe: Selftest, options: TerminalOptions): string {
+export function renderSelftest(
+  unsafe: Selftest,
+  options: TerminalOptions,
+  extent: SelftestExtent = 'whole',
+): string {
   const selftest = cleanStrings(unsafe);
   const width = usableWidth(options);
   const paint: Paint = (style, text) =>
@@ -26,7 +34,7 @@ export function renderSelftest(unsafe: Selftest, options: TerminalOptions): stri
     fits ? table : listFigures(selftest, width, paint),
     '',
     ...describeReasons(selftest).flatMap((line) => wrapText(line, width, '  ')),
-    ...wrapText(describeVerdict(selftest), width, '  ').map((line) =>
+    ...wrapText(describeVerdict(selftest, extent), width, '  ').map((line) =>
       paint(VERDICT_STYLES[selftest.verdict], line),
     ),
   ].join('\n');
@@ -83,7 +91,7 @@ function shorten(text: string): string {
 }
 
 function describeRow({ holds }: Row): string {
-  if (holds === null) return 'told only';
+  if (holds === null) return 'information';
   return holds ? '' : 'off';
 }
 
@@ -102,11 +110,14 @@ const ADVICE = {
   'cannot-tell': 'the host was not quiet enough. End what else runs here, and repeat.',
 } as const;
 
-function describeVerdict({ verdict, checks, errorBudgetNs, tookMs }: Selftest): string {
+/** Some checks are no proof of the whole. */
+const PART_PASSED = 'these checks passed; the others were not run.';
+
+function describeVerdict(selftest: Selftest, extent: SelftestExtent): string {
+  const { verdict, checks, tookMs } = selftest;
   const passed = checks.filter((check) => check.verdict === 'pass').length;
-  const budget =
-    errorBudgetNs === null
-      ? ''
-      : ` Differences under ${formatTime(errorBudgetNs)} mean nothing on this machine.`;
-  return `${verdict}: ${passed} of ${countOf(checks.length, 'check')} passed in ${formatTime(tookMs * 1e6)}: ${ADVICE[verdict]}${budget}`;
+  const told = describeErrorBudget(selftest);
+  const budget = told === null ? '' : ` ${told}.`;
+  const advice = verdict === 'pass' && extent === 'part' ? PART_PASSED : ADVICE[verdict];
+  return `${verdict}: ${passed} of ${countOf(checks.length, 'check')} passed in ${formatTime(tookMs * 1e6)}: ${advice}${budget}`;
 }

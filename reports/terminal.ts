@@ -67,7 +67,7 @@ function renderReadingAid(report: Report, width: number, paint: Paint): string {
       : `±: an interval for the median that holds it with ${formatConfidence(Math.min(...confidences))} or more. 2=: shares second place: trial by trial it cannot be told apart from the first that has it.`,
     ...(report.scenarios.some(isChat) ? [CHAT_AID] : []),
     ...(memory === null ? [] : [MEMORY_AID[memory]]),
-    describeSelftest(report.header.selftest),
+    describeSelftest(report.header),
   ];
   return lines
     .flatMap((line) => wrapText(line, width))

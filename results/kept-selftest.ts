@@ -5,13 +5,8 @@ import { writeFileAtomically } from './atomic-file.ts';
 import { makeFolder } from './make-folder.ts';
 import { describeWriteFailure } from './output-error.ts';
 import { parseJson } from './parse-json.ts';
-import type { Environment } from './run-header.ts';
-import {
-  type Selftest,
-  type SelftestSummary,
-  selftestSchema,
-  summarizeSelftest,
-} from './selftest.ts';
+import type { Environment, RunHeader } from './run-header.ts';
+import { type Selftest, selftestSchema, summarizeSelftest } from './selftest.ts';
 
 const BYTES_MAX = 1 << 20;
 
@@ -35,17 +30,27 @@ export async function keepSelftest(selftest: Selftest): Promise<void> {
   await writeFileAtomically(path, `${JSON.stringify(selftest, null, 2)}\n`);
 }
 
+/** As a run's header has it. */
+export type KeptSelftest = Pick<RunHeader, 'selftest' | 'selftestUnreadable'>;
+
 /**
- * What the last selftest on this very machine said. Null for none, and for a file that is broken,
- * too long, no regular file or of another machine or version: it is believed in no part then.
+ * What the last selftest on this very machine said. Nothing for none, and for one of another machine
+ * or version. A file that is broken, too long, no regular file or of another shape is believed in no
+ * part, and named.
  */
-export function readKeptSelftest(environment: Environment): SelftestSummary | null {
+export function readKeptSelftest(environment: Environment): KeptSelftest {
+  const path = keptSelftestPath();
   try {
-    const value = parseJson(readSmallFile(keptSelftestPath()));
-    return summarizeSelftest(selftestSchema.parse(value), environment);
-  } catch {
-    return null;
+    const value = parseJson(readSmallFile(path));
+    const selftest = summarizeSelftest(selftestSchema.parse(value), environment);
+    return selftest === null ? {} : { selftest };
+  } catch (error) {
+    return isAbsent(error) ? {} : { selftestUnreadable: path };
   }
+}
+
+function isAbsent(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }
 
 /** Does not wait on a pipe or a device of that name. */

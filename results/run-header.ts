@@ -60,6 +60,8 @@ export const runHeaderSchema = z.object({
   work: z.object({ rounds: z.int().min(1), targetNs: z.int().min(1) }).nullable(),
   /** What the selftest said that was run on this machine before; left out when there was none. */
   selftest: selftestSummarySchema.optional(),
+  /** Where something is kept in its place that cannot be read; left out otherwise. */
+  selftestUnreadable: z.string().max(4096).optional(),
   /** The command that repeats this run. */
   command: z.string(),
 });

@@ -15,7 +15,9 @@ export const outcomeSchema = z.enum([
   'client-limit',
   /** The host spoiled the trial, or the load failed: nothing is known of the server. */
   'unclear',
-  /** A wrong reply, or no server any more: no other rate would tell anything. */
+  /** No client was ever served. */
+  'unanswered',
+  /** A wrong reply: no other rate would tell anything. */
   'broken',
   'interrupted',
 ]);
@@ -40,6 +42,8 @@ export const searchAnswerSchema = z.object({
     'highest-held',
     'probes-used',
     'broken',
+    /** In the last two probes no client was ever served: the server hangs, or is gone. */
+    'unanswered',
     'interrupted',
   ]),
 });

@@ -39,6 +39,8 @@ export interface Findings {
   readonly rows: readonly Row[];
   /** What the host did to the measurement; empty when it was quiet. */
   readonly noise: readonly string[];
+  /** What it did that was near a limit or beyond; left out where no host matters. */
+  readonly unrest?: readonly string[];
   /** Differences below this mean nothing on this machine; from the one check that finds it out. */
   readonly errorBudgetNs?: number;
 }

@@ -1,21 +1,17 @@
 import { readEnvironment } from '../harness/environment.ts';
 import { planPlacement, readAllowedCpus } from '../harness/plan/placement.ts';
 import type { TrialSetting } from '../harness/trial/measure-trial.ts';
-import { LoadFailure } from '../harness/trial/start-load.ts';
-import { KnownServerError } from '../known-servers/start-known-server.ts';
 import { describeSelftestMachine, type Selftest, type SelftestCheck } from '../results/selftest.ts';
-import { type Bench, type Check, distributionsOf, type Findings, type NullEcho } from './check.ts';
-import { cut, judgeAll, judgeFindings } from './judge-findings.ts';
+import { type Bench, type Check, distributionsOf, type NullEcho } from './check.ts';
+import { judgeAll } from './judge-findings.ts';
 import { measureKnown } from './measure-known.ts';
 import { measureNullEcho } from './measure-null-echo.ts';
+import { findLoud, isDoubtful, type Ran, runAgain, runCheck } from './run-check.ts';
 
 export interface SelftestEvents {
   checkStarted(check: Check, number: number): void;
   checkFinished(result: SelftestCheck, number: number): void;
 }
-
-/** What the host spoiled is measured once more. */
-const ATTEMPTS_MAX = 2;
 
 /** Runs the checks one after the other. Null when it was interrupted. */
 export async function runSelftest(
@@ -25,61 +21,40 @@ export async function runSelftest(
 ): Promise<Selftest | null> {
   const beganMs = performance.now();
   const bench = createBench(interrupt);
-  const results: SelftestCheck[] = [];
-  let errorBudgetNs: number | null = null;
+  const ran: Ran[] = [];
   for (const [index, check] of checks.entries()) {
     events.checkStarted(check, index + 1);
-    const { result, findings } = await runCheck(check, bench);
+    const one = await runCheck(check, bench);
     if (interrupt.aborted) return null;
-    errorBudgetNs ??= findings?.errorBudgetNs ?? null;
-    results.push(result);
-    events.checkFinished(result, index + 1);
+    ran.push(one);
+    events.checkFinished(one.result, index + 1);
   }
+  await repeatDoubtful(ran, bench, events);
+  if (interrupt.aborted) return null;
+  const errorBudgetNs = ran.find(({ findings }) => findings?.errorBudgetNs !== undefined)?.findings
+    ?.errorBudgetNs;
   return {
     schema: 1,
     finishedAt: new Date().toISOString(),
     tookMs: Math.round(performance.now() - beganMs),
-    verdict: judgeAll(results.map(({ verdict }) => verdict)),
-    errorBudgetNs: errorBudgetNs === null ? null : Math.round(errorBudgetNs),
+    verdict: judgeAll(ran.map(({ result }) => result.verdict)),
+    errorBudgetNs: errorBudgetNs === undefined ? null : Math.round(errorBudgetNs),
     machine: describeSelftestMachine(readEnvironment()),
-    checks: results,
+    checks: ran.map(({ result }) => result),
   };
 }
 
-async function runCheck(
-  check: Check,
-  bench: Bench,
-): Promise<{ result: SelftestCheck; findings: Findings | null }> {
-  const { name, claim } = check;
-  for (let attempts = 1; ; attempts += 1) {
-    try {
-      const findings = await check.run(bench);
-      const judgement = judgeFindings(findings);
-      const isLast = attempts === ATTEMPTS_MAX || bench.interrupt.aborted;
-      if (judgement.verdict === 'cannot-tell' && !isLast) {
-        bench.forgetNullEcho();
-        continue;
-      }
-      const rows = findings.rows.map(({ certain: _, ...row }) => ({
-        ...row,
-        measured: cut(row.measured),
-      }));
-      return { result: { name, claim, ...judgement, attempts, rows }, findings };
-    } catch (error) {
-      const verdict = nameFailure(error);
-      if (verdict === null) throw error;
-      // What follows the first line is a stack.
-      const [told = ''] = String(error).split('\n');
-      const reason = cut(told);
-      return { result: { name, claim, verdict, reason, attempts, rows: [] }, findings: null };
-    }
+/** The host may turn out to be loud only after a check failed: such a failure is looked at again. */
+async function repeatDoubtful(ran: Ran[], bench: Bench, events: SelftestEvents): Promise<void> {
+  const loud = findLoud(ran);
+  if (loud.length === 0) return;
+  for (const [index, before] of ran.entries()) {
+    if (!isDoubtful(before) || bench.interrupt.aborted) continue;
+    events.checkStarted(before.check, index + 1);
+    const again = await runAgain(before, bench, loud);
+    ran[index] = again;
+    if (!bench.interrupt.aborted) events.checkFinished(again.result, index + 1);
   }
-}
-
-/** A load that broke is what is put to the test; a server that could not start is not. */
-function nameFailure(error: unknown): 'fail' | 'cannot-tell' | null {
-  if (error instanceof LoadFailure) return 'fail';
-  return error instanceof KnownServerError ? 'cannot-tell' : null;
 }
 
 function createBench(interrupt: AbortSignal): Bench {

@@ -56,8 +56,12 @@ const SELFTEST: Subject = {
 };
 const SELFTEST_COMMAND = '`npx echosounder selftest` (a minute, on a quiet machine)';
 
-function judgeSelftest({ selftest }: MachineFacts): Finding {
-  if (selftest === null) {
+function judgeSelftest({ selftest: { selftest, selftestUnreadable } }: MachineFacts): Finding {
+  if (selftestUnreadable !== undefined) {
+    const advice = `Move that file away, then ${SELFTEST_COMMAND}`;
+    return doubtful(SELFTEST, 'note', `${selftestUnreadable} cannot be read`, advice);
+  }
+  if (selftest === undefined) {
     return doubtful(SELFTEST, 'note', 'none was run here yet', SELFTEST_COMMAND);
   }
   const { verdict, finishedAt, checks } = selftest;

@@ -1,5 +1,5 @@
+import type { KeptSelftest } from '../../results/kept-selftest.ts';
 import type { Environment, Placement } from '../../results/run-header.ts';
-import type { SelftestSummary } from '../../results/selftest.ts';
 import type { ConnectionLimits } from '../plan/limit-problems.ts';
 import type { HostNoise } from '../trial/validity.ts';
 
@@ -15,7 +15,7 @@ export interface MachineFacts {
   /** Bytes that lie in swap now. */
   readonly swapUsedBytes: number | null;
   readonly tools: ToolFacts;
-  readonly selftest: SelftestSummary | null;
+  readonly selftest: KeptSelftest;
 }
 
 export interface CpuFacts {

@@ -73,7 +73,8 @@ function withClosedLoop(trial: Trial): SearchedServer['trial'] {
 
 /** A server of which nothing is known needs no measure to compare it with. */
 function isWorthComparing({ answer }: RateSearch, interrupt: AbortSignal): boolean {
-  return !interrupt.aborted && answer.heldPerSec !== null && answer.end !== 'broken';
+  const isLost = answer.end === 'broken' || answer.end === 'unanswered';
+  return !interrupt.aborted && answer.heldPerSec !== null && !isLost;
 }
 
 /** Whether the server's rate is near the client's own; null where either is not known. */

@@ -21,6 +21,7 @@ export function judgeProbe(result: TrialResult, bound: ResponseBound): Outcome {
     case 'incomplete':
       return judgeIncomplete(result);
     case 'complete':
+      if (isSilent(result)) return 'unanswered';
       return holds(result, bound) ? 'held' : 'missed';
     case 'invalid':
       if (holds(result, bound)) return 'held';
@@ -34,10 +35,15 @@ function holds({ counts, responseTimeNs }: TrialResult, bound: ResponseBound): b
   return meetsRate(counts) && boundedFigure(responseTimeNs, bound) < bound.belowNs;
 }
 
-/** A server that broke off under the load did not hold it; one that is not there tells nothing. */
-function judgeIncomplete({ connections }: TrialResult): Outcome {
-  if (connections.attempted === 0) return 'unclear';
-  return connections.established === 0 ? 'broken' : 'missed';
+/** A server that broke off under the load did not hold it; one that never answered tells nothing. */
+function judgeIncomplete(result: TrialResult): Outcome {
+  if (result.connections.attempted === 0) return 'unclear';
+  return isSilent(result) ? 'unanswered' : 'missed';
+}
+
+/** A connection says little: the kernel accepts for a server that hangs, and datagrams have none. */
+function isSilent({ connections }: TrialResult): boolean {
+  return connections.attempted > 0 && connections.served === 0;
 }
 
 /** Clients that never had a reply while others talked: no disturbance does that. */

@@ -28,6 +28,8 @@ const SHRINKING = 4;
 const FAILURES_FOR_EDGE = 2;
 /** A rate at which so many probes told nothing is left alone for now: lower ones may tell more. */
 const UNCLEAR_TO_LEAVE = 2;
+/** So many in a row, and the server is taken for gone: one may be an overload that passes. */
+const UNANSWERED_TO_END = 2;
 /** So many, and it is the answer's upper end that the host did not let us see further. */
 const UNCLEAR_FOR_EDGE = 3;
 
@@ -38,6 +40,7 @@ const UNCLEAR_FOR_EDGE = 3;
  * decide: the search comes back to it when the bracket is narrow, and goes on upwards if it was a
  * hiccup. Noise makes no server faster, so that a rate that held once did hold. A rate that the
  * host spoiled is tried again, at once and once more in the end; meanwhile it counts as not held.
+ * A server that answers nobody, whatever the rate, is not searched further.
  */
 export function planProbe(probes: readonly Probed[], space: SearchSpace): SearchStep {
   const tallies = tallyRates(probes);
@@ -45,6 +48,7 @@ export function planProbe(probes: readonly Probed[], space: SearchSpace): Search
   const { held, edge } = bracket;
   const last = probes.at(-1)?.outcome;
   if (last === 'broken' || last === 'interrupted') return finish(bracket, last);
+  if (isGone(probes)) return finish(findBracket(tallyRates(answeredOf(probes))), 'unanswered');
   if (probes.length >= space.probesMax) return finish(bracket, 'probes-used');
 
   const undecided = tallies.find(
@@ -66,6 +70,16 @@ export function planProbe(probes: readonly Probed[], space: SearchSpace): Search
   return finish(bracket, held === null ? 'lowest-missed' : 'narrowed');
 }
 
+function isGone(probes: readonly Probed[]): boolean {
+  const last = probes.slice(-UNANSWERED_TO_END);
+  return last.length === UNANSWERED_TO_END && last.every(({ outcome }) => outcome === 'unanswered');
+}
+
+/** Silence at a rate says nothing of the rate. */
+function answeredOf(probes: readonly Probed[]): readonly Probed[] {
+  return probes.filter(({ outcome }) => outcome !== 'unanswered');
+}
+
 interface Tally {
   readonly ratePerSec: number;
   readonly held: number;
@@ -83,7 +97,7 @@ function tallyRates(probes: readonly Probed[]): Tally[] {
     return {
       ratePerSec,
       held: count('held'),
-      failed: count('missed', 'client-limit'),
+      failed: count('missed', 'client-limit', 'unanswered'),
       unclear: count('unclear'),
       clientLimited: count('client-limit') > 0,
     };

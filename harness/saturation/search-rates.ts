@@ -1,5 +1,5 @@
 import type { ResponseBound } from '../../results/response-bound.ts';
-import type { Probe, RateSearch } from '../../results/saturation.ts';
+import type { Outcome, Probe, RateSearch } from '../../results/saturation.ts';
 import type { Load, Trial } from '../../results/trial.ts';
 import type { TrialResult } from '../../results/trial-result.ts';
 import type { TrialProgress } from '../trial/measure-trial.ts';
@@ -63,13 +63,20 @@ export async function searchRates(
     watcher.probing(server.name, nextPerSec);
     const trial = planTrial(server.trial, nextPerSec, probes.length + 1, quest);
     const result = await server.measure(trial);
-    const probe = { ratePerSec: nextPerSec, outcome: judgeProbe(result, quest.bound), result };
+    const judged = judgeProbe(result, quest.bound);
+    const outcome = isCutShort(result, judged, interrupt) ? 'interrupted' : judged;
+    const probe = { ratePerSec: nextPerSec, outcome, result };
     probes.push(probe);
     watcher.probed(server.name, probe);
   }
 }
 
 const INTERRUPTED = { ratePerSec: 0, outcome: 'interrupted' } as const;
+
+/** Whatever an interrupt did to a trial, its server or its load, says nothing of the server. */
+function isCutShort({ status }: TrialResult, judged: Outcome, interrupt: AbortSignal): boolean {
+  return interrupt.aborted && status !== 'complete' && judged !== 'held' && judged !== 'broken';
+}
 
 function planGuess(trial: Trial): Trial {
   const measureNs = Math.min(trial.timing.measureNs, GUESS_MEASURE_MAX_NS);

@@ -1,7 +1,7 @@
 import { decodeHistogram } from '../../results/histogram-codec.ts';
 import type { Bench, Check, Findings, Row } from '../check.ts';
 import { quantileOfSum } from '../closed-forms.ts';
-import { findHostFaults } from '../host-spoiled.ts';
+import { hearHost } from '../host-spoiled.ts';
 import { MESSAGE_BYTES } from '../measure-known.ts';
 import { wakingTimeNs } from '../measure-null-echo.ts';
 import { formatNs, soundRow, timeRow } from '../rows.ts';
@@ -48,6 +48,7 @@ async function measureDelay(bench: Bench, longEvery: number): Promise<Findings> 
   const wakingNs = Math.min(wakingTimeNs(base), WAKING_MAX_NS);
   const times = result.serviceTimeNs;
   const measured = times === null ? null : decodeHistogram(times.histogram);
+  const host = hearHost(noise, base.busy.noise, base.idle.noise);
   const rows = QUANTILES.map((quantile) => {
     const leastNs = quantileOfSum(log?.busyNs ?? [], added, quantile);
     const measuredNs = measured?.getValueAtPercentile(quantile * 100);
@@ -55,8 +56,9 @@ async function measureDelay(bench: Bench, longEvery: number): Promise<Findings> 
   });
   return {
     rows: [soundRow(result), ...rows],
+    ...host,
     noise: [
-      ...[noise, base.busy.noise, base.idle.noise].flatMap(findHostFaults),
+      ...host.noise,
       ...(wakingTimeNs(base) > WAKING_MAX_NS
         ? [`this machine takes ${formatNs(wakingTimeNs(base))} to wake`]
         : []),

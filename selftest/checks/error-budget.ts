@@ -1,7 +1,7 @@
 import { startKnownServer } from '../../known-servers/start-known-server.ts';
 import { measureBareMedianNs } from '../bare-client.ts';
 import type { Bench, Check } from '../check.ts';
-import { findHostFaults } from '../host-spoiled.ts';
+import { hearHost } from '../host-spoiled.ts';
 import { MESSAGE_BYTES } from '../measure-known.ts';
 import { formatNs, limitRow, noteRow } from '../rows.ts';
 
@@ -43,7 +43,7 @@ export const errorBudget: Check = {
         noteRow('p50 again', formatNs(medians[0] ?? 0), formatNs(medians[1] ?? 0)),
         noteRow('error', '', formatNs(budgetNs)),
       ],
-      noise: [...findHostFaults(first.noise), ...findHostFaults(again.noise)],
+      ...hearHost(first.noise, again.noise),
       errorBudgetNs: budgetNs,
     };
   },

@@ -7,7 +7,7 @@ import {
   freezeMeanNs,
   freezeQuantileNs,
 } from '../closed-forms.ts';
-import { findHostFaults } from '../host-spoiled.ts';
+import { hearHost } from '../host-spoiled.ts';
 import { type KnownTrial, MESSAGE_BYTES } from '../measure-known.ts';
 import { sleepyNullNs } from '../measure-null-echo.ts';
 import { exactRow, formatNs, limitRow, soundRow, timeRow } from '../rows.ts';
@@ -110,5 +110,6 @@ function judge({ noise, log, window }: KnownTrial, rows: readonly Row[]): Findin
     BigInt(where.startNs) > window.startNs &&
     BigInt(where.endNs) < window.endNs;
   const placed = lies ? [] : ['the freeze did not fall into the window'];
-  return { rows, noise: [...findHostFaults(noise), ...placed] };
+  const host = hearHost(noise);
+  return { rows, ...host, noise: [...host.noise, ...placed] };
 }

@@ -1,6 +1,6 @@
 import type { Bench, Check, Findings } from '../check.ts';
 import { lindleyMeanNs, momentsOf, pollaczekKhinchineNs } from '../closed-forms.ts';
-import { findHostFaults } from '../host-spoiled.ts';
+import { hearHost } from '../host-spoiled.ts';
 import { MESSAGE_BYTES, SEED } from '../measure-known.ts';
 import { sleepyNullNs } from '../measure-null-echo.ts';
 import { offeredArrivals } from '../offered-arrivals.ts';
@@ -60,7 +60,7 @@ async function measureQueue(
       noteRow('textbook mean', describeLongRun(inTheLongRunNs), formatNs(meanNs ?? 0)),
       noteRow('computation', formatNs(COMPUTE_NS), formatNs(moments.meanNs)),
     ],
-    noise: findHostFaults(noise),
+    ...hearHost(noise),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Check } from '../check.ts';
-import { findHostFaults } from '../host-spoiled.ts';
+import { hearHost } from '../host-spoiled.ts';
+import type { MeasuredNoise } from '../measure-known.ts';
 import { formatNs, limitRow, noteRow } from '../rows.ts';
 
 const TIMES_WANTED = 10_000_000;
@@ -11,7 +12,7 @@ export const times: Check = {
   name: 'times',
   claim: 'no time below zero among ten million',
   async run(bench) {
-    const noise: string[] = [];
+    const heard: MeasuredNoise[] = [];
     const failed: string[] = [];
     for (let burst = 0; burst < BURSTS_MAX; burst += 1) {
       if (bench.recorded().times >= TIMES_WANTED || bench.interrupt.aborted) break;
@@ -21,7 +22,7 @@ export const times: Check = {
         load: { loop: 'closed', connections: 32, depth: 16, thinkTimeNs: 0 },
         measureMs: BURST_MS,
       });
-      noise.push(...findHostFaults(trial.noise));
+      heard.push(trial.noise);
       if (trial.result.status === 'incomplete') failed.push(...trial.result.reasons);
     }
     const { times: count, leastNs } = bench.recorded();
@@ -38,7 +39,7 @@ export const times: Check = {
         ),
         noteRow('times seen', TIMES_WANTED.toLocaleString('en'), count.toLocaleString('en')),
       ],
-      noise: failed.length === 0 ? [] : noise,
+      ...hearHost(...heard),
     };
   },
 };

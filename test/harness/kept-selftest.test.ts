@@ -1,9 +1,10 @@
+import { writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkConfig } from '../../harness/config/check-config.ts';
 import { readEnvironment } from '../../harness/environment.ts';
 import { orderLoad, prepareLoad } from '../../harness/load-order.ts';
 import { prepareExperiment } from '../../harness/prepare-experiment.ts';
-import { keepSelftest } from '../../results/kept-selftest.ts';
+import { keepSelftest, keptSelftestPath } from '../../results/kept-selftest.ts';
 import { temporaryFolder } from '../cli/run-cli.ts';
 import { makeSelftest } from '../results/make-selftest.ts';
 
@@ -54,8 +55,13 @@ async function headers() {
   return [run.header, load.header];
 }
 
-test('runs and loads carry what the selftest of this machine said, where there was one', async () => {
+test('runs and loads carry what the selftest of this machine said, or that it cannot be read', async () => {
   for (const header of await headers()) expect(header).not.toHaveProperty('selftest');
   await keepSelftest(makeSelftest(readEnvironment(), { verdict: 'fail' }));
   for (const { selftest } of await headers()) expect(selftest?.verdict).toBe('fail');
+  writeFileSync(keptSelftestPath(), 'broken');
+  for (const header of await headers()) {
+    expect(header).not.toHaveProperty('selftest');
+    expect(header.selftestUnreadable).toBe(keptSelftestPath());
+  }
 });

@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { formatBound } from '../../reports/bound-text.ts';
-import { describeSaturation, renderSaturation } from '../../reports/saturation-summary.ts';
+import {
+  describeProbe,
+  describeSaturation,
+  renderSaturation,
+} from '../../reports/saturation-summary.ts';
 import { visibleWidth } from '../../reports/wrap-text.ts';
 import type { Outcome, RateSearch, Saturation, SearchAnswer } from '../../results/saturation.ts';
 import { HEADER, makeTrial } from '../results/make-trial.ts';
@@ -14,6 +18,9 @@ function probe(ratePerSec: number, outcome: Outcome, p99Ms: number) {
     outcome,
     result: {
       ...TRIAL,
+      ...(outcome === 'unclear'
+        ? { status: 'invalid' as const, reasons: ['host-noise: others', 'clock-gap: 200 ms'] }
+        : {}),
       counts: {
         ...TRIAL.counts,
         scheduled: 2000,
@@ -118,6 +125,54 @@ describe('the summary of a search', () => {
     expect(describeSaturation({ ...wrong, server: { ...wrong.server, probes } })[0]).toMatch(
       /^server: no answer: failed-verification: byte 7 \(7 probes .*; until then 18\.2 k\/s held/,
     );
+  });
+
+  test.each([
+    [1, 1, 'the server stopped answering after probe 1', 18_200],
+    [0, 1, 'the server stopped answering after the first guess', null],
+    [0, 0, 'the server never answered', null],
+  ])(
+    'says of a server that fell silent when it was last heard of',
+    (heard, guessed, told, held) => {
+      const silent = { ...TRIAL.connections, served: 0 };
+      const last = probe(20_000, 'unanswered', 1);
+      const unanswered = { ...last, result: { ...last.result, connections: silent } };
+      const { server, ...rest } = saturation({ heldPerSec: held, end: 'unanswered' });
+      const firstGuess = guessed === 0 ? { ...TRIAL, connections: silent } : TRIAL;
+      const probes = [...server.probes.slice(0, heard), unanswered, unanswered];
+      const shown = { ...rest, server: { ...server, firstGuess, probes } };
+      const [line = ''] = describeSaturation(shown);
+      expect(line).toMatch(new RegExp(`^server: no answer: ${told} \\(${heard + 2} probes`));
+      expect(line.includes('until then 18.2 k/s held')).toBe(held !== null);
+      expect(describeProbe(unanswered, shown.bound)).toMatch(/: no answer$/);
+    },
+  );
+
+  test('says of a probe what spoiled it, and of one that was cut short that it was', () => {
+    const { bound } = saturation({});
+    const told = (outcome: Outcome, ...reasons: string[]) => {
+      const { result, ...rest } = probe(100, outcome, 1);
+      return describeProbe({ ...rest, result: { ...result, status: 'invalid', reasons } }, bound);
+    };
+    expect(told('unclear', 'host-noise: others', 'host-noise: stolen')).toMatch(
+      /: spoiled: host noise$/,
+    );
+    expect(told('unclear', 'clock-gap: 1 s', 'client-bound: late')).toMatch(
+      /: spoiled: clock gap, client$/,
+    );
+    expect(told('interrupted', 'clock-gap: 1 s')).toMatch(/: interrupted$/);
+  });
+
+  test('calls a server broken off only where it ended its connections', () => {
+    const told = (closedByServer: number) => {
+      const { result, ...rest } = probe(100, 'missed', 1);
+      const counts = { ...result.counts, answeredInWindow: 0 };
+      const connections = { ...result.connections, closedByServer };
+      const missed = { ...result, status: 'incomplete' as const, counts, connections };
+      return describeProbe({ ...rest, result: missed }, saturation({}).bound);
+    };
+    expect(told(0)).toMatch(/: stopped answering$/);
+    expect(told(4)).toMatch(/: server broke off$/);
   });
 
   test('says over which transport the ceiling was measured, where it was another', () => {

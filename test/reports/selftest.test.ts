@@ -3,7 +3,7 @@ import { describeSelftest, warnOfSelftest } from '../../reports/describe-selftes
 import { renderHtml } from '../../reports/html.ts';
 import { renderLoadSummary } from '../../reports/load-summary.ts';
 import { buildReport } from '../../reports/report.ts';
-import { renderSelftest } from '../../reports/selftest-table.ts';
+import { renderSelftest, type SelftestExtent } from '../../reports/selftest-table.ts';
 import { renderTerminal } from '../../reports/terminal.ts';
 import { visibleWidth } from '../../reports/wrap-text.ts';
 import { type SelftestSummary, summarizeSelftest } from '../../results/selftest.ts';
@@ -39,6 +39,28 @@ describe('the table of a selftest', () => {
   });
 });
 
+describe('the conclusion of a selftest', () => {
+  const conclude = (verdict: SelftestSummary['verdict'], extent?: SelftestExtent) =>
+    renderSelftest({ ...selftest, verdict }, { color: false, width: 100 }, extent).replace(
+      /\s+/g,
+      ' ',
+    );
+
+  test('says of a part no more than that the part passed', () => {
+    expect(conclude('pass')).toContain('can be trusted');
+    expect(conclude('pass', 'part')).toContain('these checks passed');
+    expect(conclude('pass', 'part')).not.toContain('trusted');
+  });
+
+  test('says what the smallest difference is one of, and draws none from a failure', () => {
+    const sentence = 'Differences under 5.40 µs in the p50 of an echo on one connection';
+    expect(conclude('pass')).toContain(sentence);
+    expect(describeSelftest({ selftest: summaryOf('pass') })).toContain(sentence);
+    expect(conclude('fail')).not.toContain('Differences');
+    expect(describeSelftest({ selftest: summaryOf('fail') })).not.toContain('Differences');
+  });
+});
+
 describe('a report', () => {
   const reportWith = (summary?: SelftestSummary) =>
     buildReport({
@@ -53,7 +75,10 @@ describe('a report', () => {
     expect(shown(summaryOf('pass'))).toContain(line);
     expect(renderHtml(reportWith(summaryOf('pass')))).toContain(line);
     expect(shown()).toContain('echosounder selftest');
-    expect(describeSelftest(undefined)).toContain('`echosounder selftest`');
+    expect(describeSelftest({})).toContain('`echosounder selftest`');
+    const unread = describeSelftest({ selftestUnreadable: '/state/self\u001b[2Jtest.json' });
+    expect(unread).toMatch(/cannot be read: \/state\/self.*test\.json; /);
+    expect(unread).not.toContain('\u001b');
   });
 
   test('warns for every trial when the harness failed its own test, and only then', () => {
@@ -69,7 +94,11 @@ describe('a report', () => {
 
 test('the summary of a load says it too', () => {
   const shown = (summary?: SelftestSummary) =>
-    renderLoadSummary(makeTrial({}), { color: false, width: 120 }, summary);
+    renderLoadSummary(
+      makeTrial({}),
+      { color: false, width: 120 },
+      summary === undefined ? {} : { selftest: summary },
+    );
   expect(shown()).toContain('echosounder selftest');
   expect(shown(summaryOf('pass'))).toContain('Selftest of 2026-05-04 08:00 UTC: pass');
   expect(shown(summaryOf('fail'))).toContain('Warning (selftest-failed)');

@@ -35,31 +35,31 @@ describe('the kept selftest', () => {
     const { finishedAt, errorBudgetNs } = selftest;
     const checks = selftest.checks.map(({ name, verdict, reason }) => ({ name, verdict, reason }));
     const summary = { finishedAt, verdict: 'fail', errorBudgetNs, checks };
-    expect(readKeptSelftest(environment)).toEqual(summary);
+    expect(readKeptSelftest(environment)).toEqual({ selftest: summary });
     expect(readdirSync(dirname(keptSelftestPath()))).toEqual(['selftest.json']);
   });
 
   test('replaces the one before', async () => {
     await keepSelftest(makeSelftest(environment, { verdict: 'fail' }));
     await keepSelftest(makeSelftest(environment, { verdict: 'pass' }));
-    expect(readKeptSelftest(environment)?.verdict).toBe('pass');
+    expect(readKeptSelftest(environment).selftest?.verdict).toBe('pass');
   });
 
   test.each(['cpuModel', 'kernel', 'node', 'echosounder', 'arch'] as const)(
     'does not speak of a machine with another %s',
     async (key) => {
       await keepSelftest(makeSelftest(environment));
-      expect(readKeptSelftest({ ...environment, [key]: 'another' })).toBeNull();
+      expect(readKeptSelftest({ ...environment, [key]: 'another' })).toEqual({});
     },
   );
 
   test('does not speak of a machine with more CPUs', async () => {
     await keepSelftest(makeSelftest(environment));
-    expect(readKeptSelftest({ ...environment, cpus: environment.cpus + 1 })).toBeNull();
+    expect(readKeptSelftest({ ...environment, cpus: environment.cpus + 1 })).toEqual({});
   });
 
   test('that was never made is none', () => {
-    expect(readKeptSelftest(environment)).toBeNull();
+    expect(readKeptSelftest(environment)).toEqual({});
   });
 
   test.each([
@@ -71,24 +71,24 @@ describe('the kept selftest', () => {
     ['invents a verdict', { verdict: 'perfect' }],
     ['has an endless name', { checks: [{ name: 'x'.repeat(1e4) }] }],
     ['is longer than any', { padding: 'x'.repeat(2 << 20) }],
-  ])('is not believed when it %s', (_how, change) => {
+  ])('is not believed, and named, when it %s', (_how, change) => {
     const whole = makeSelftest(environment);
     writeState(typeof change === 'string' ? change : JSON.stringify({ ...whole, ...change }));
-    expect(readKeptSelftest(environment)).toBeNull();
+    expect(readKeptSelftest(environment)).toEqual({ selftestUnreadable: keptSelftestPath() });
   });
 
-  test('is not believed, nor waited for, when it is a folder or a pipe', () => {
+  test('is not believed but named, nor waited for, when it is a folder or a pipe', () => {
     mkdirSync(keptSelftestPath(), { recursive: true });
-    expect(readKeptSelftest(environment)).toBeNull();
+    expect(readKeptSelftest(environment)).toEqual({ selftestUnreadable: keptSelftestPath() });
     rmSync(keptSelftestPath(), { recursive: true });
     execFileSync('mkfifo', [keptSelftestPath()]);
-    expect(readKeptSelftest(environment)).toBeNull();
+    expect(readKeptSelftest(environment)).toEqual({ selftestUnreadable: keptSelftestPath() });
   });
 
   test('is written beside a broken one, and not through a folder that is a file', async () => {
     writeState('broken');
     await keepSelftest(makeSelftest(environment));
-    expect(readKeptSelftest(environment)).not.toBeNull();
+    expect(readKeptSelftest(environment)).toHaveProperty('selftest');
     rmSync(join(folder, 'echosounder'), { recursive: true });
     writeFileSync(join(folder, 'echosounder'), '');
     await expect(keepSelftest(makeSelftest(environment))).rejects.toThrow(OutputError);
@@ -101,7 +101,7 @@ describe('the kept selftest', () => {
     writeFileSync(target, '');
     symlinkSync(target, keptSelftestPath());
     await keepSelftest(makeSelftest(environment));
-    expect(readKeptSelftest(environment)).not.toBeNull();
+    expect(readKeptSelftest(environment)).toHaveProperty('selftest');
   });
 
   test('lies in the home folder where XDG_STATE_HOME is no absolute path', () => {

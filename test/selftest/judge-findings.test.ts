@@ -26,6 +26,12 @@ test('what is off on a loud host says nothing, and says why', () => {
   expect(reason).toBe('other programs used 60 % of the CPUs (p99 is 2.00 ms, true is 1.00 ms)');
 });
 
+test('what is off on a host that was nearly loud says nothing either', () => {
+  const { verdict, reason } = judgeFindings({ rows: [wrong], noise: [], unrest: loud });
+  expect(verdict).toBe('cannot-tell');
+  expect(reason).toMatch(/^other programs used 60 %/);
+});
+
 test('what no noise explains fails on a loud host too', () => {
   const certain: Row = { ...wrong, certain: true };
   expect(judgeFindings({ rows: [certain], noise: loud }).verdict).toBe('fail');

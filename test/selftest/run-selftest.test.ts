@@ -10,6 +10,8 @@ const never = new AbortController().signal;
 const silent = { checkStarted: () => {}, checkFinished: () => {} };
 const good: Findings = { rows: [exactRow('answer', 42, 42)], noise: [] };
 const bad: Findings = { rows: [exactRow('answer', 42, 41)], noise: [] };
+const restless: Findings = { ...bad, unrest: ['the host nearly stood still'] };
+const certain: Findings = { rows: bad.rows.map((row) => ({ ...row, certain: true })), noise: [] };
 const spoiled: Findings = { ...bad, noise: ['the host stood still'] };
 
 /** Finds one thing after the other. */
@@ -40,6 +42,22 @@ describe('a selftest', () => {
 
   test('fails at once what is wrong on a quiet host', async () => {
     expect(await verdictsOf(checkThat('a', bad, good))).toEqual([['fail', 1]]);
+  });
+
+  test('measures once more what is off on a host that is not clearly quiet', async () => {
+    expect(await verdictsOf(checkThat('a', restless, good))).toEqual([['pass', 2]]);
+    expect(await verdictsOf(checkThat('a', restless, restless))).toEqual([['cannot-tell', 2]]);
+    expect(await verdictsOf(checkThat('a', restless, bad))).toEqual([['fail', 2]]);
+  });
+
+  test('looks again at a failure when the host was loud for another check, before or after', async () => {
+    const loud = () => checkThat('loud', spoiled, spoiled);
+    const told = ['cannot-tell', 2];
+    expect(await verdictsOf(checkThat('a', bad, good), loud())).toEqual([['pass', 2], told]);
+    expect(await verdictsOf(loud(), checkThat('a', bad, bad))).toEqual([told, told]);
+    expect(await verdictsOf(loud(), checkThat('a', certain))).toEqual([told, ['fail', 1]]);
+    const selftest = await runSelftest([loud(), checkThat('a', bad, bad)], silent, never);
+    expect(selftest?.checks[1]?.reason).toMatch(/^the host was too loud for loud \(answer is 41/);
   });
 
   test('takes a load that breaks for a failure of the harness', async () => {

@@ -3,13 +3,15 @@ import { type Doubt, findOn, type MachineChanges, within } from './find-on.ts';
 
 const selftestOf = (verdict: 'fail' | 'cannot-tell') => ({
   selftest: {
-    finishedAt: '2026-05-04T08:00:00.000Z',
-    verdict,
-    errorBudgetNs: null,
-    checks: [
-      { name: 'freeze', verdict: 'pass' as const, reason: null },
-      { name: 'delays', verdict, reason: 'it was off' },
-    ],
+    selftest: {
+      finishedAt: '2026-05-04T08:00:00.000Z',
+      verdict,
+      errorBudgetNs: null,
+      checks: [
+        { name: 'freeze', verdict: 'pass' as const, reason: null },
+        { name: 'delays', verdict, reason: 'it was off' },
+      ],
+    },
   },
 });
 
@@ -42,10 +44,18 @@ describe('a machine is doubted', () => {
     [
       'that was never tested',
       'selftest',
-      { selftest: null },
+      { selftest: {} },
       'note',
       /none was run/,
       /npx echosounder selftest/,
+    ],
+    [
+      'whose kept test cannot be read',
+      'selftest',
+      { selftest: { selftestUnreadable: '/state/selftest.json' } },
+      'note',
+      /^\/state\/selftest\.json cannot be read$/,
+      /Move that file away, .*npx echosounder selftest/,
     ],
     [
       'whose test said nothing',

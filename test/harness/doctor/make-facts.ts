@@ -54,5 +54,5 @@ const SOUND: MachineFacts = {
   network: { timeWaitSockets: 12, receiveBufferMaxBytes: 4 * 2 ** 20 },
   swapUsedBytes: 0,
   tools: { noPosixSockets: null, hasCompiler: true, pinnedNode: '26.10.0' },
-  selftest: SELFTEST,
+  selftest: { selftest: SELFTEST },
 };

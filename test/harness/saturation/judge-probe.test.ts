@@ -55,10 +55,19 @@ describe('a probe', () => {
     ).toBe('unclear');
   });
 
-  test('ends the search when replies are wrong, the server is gone, or the user wants it', () => {
+  test.each([
+    ['is gone', { established: 0, refused: 10 }],
+    ['hangs, while its kernel accepts', { closedByServer: 0 }],
+    ['left a closed port of datagrams', { refused: 10 }],
+  ])('in which nobody was served speaks of no rate: the server %s', (_, changes) => {
+    const connections = { ...sound.connections, served: 0, starved: 10, ...changes };
+    expect(judge({ status: 'incomplete', connections })).toBe('unanswered');
+    const counts = { ...sound.counts, ok: 0, answeredInWindow: 0 };
+    expect(judge({ connections, counts })).toBe('unanswered');
+  });
+
+  test('ends the search when replies are wrong, or the user wants it', () => {
     expect(judge({ status: 'failed-verification' })).toBe('broken');
-    const gone = { ...sound.connections, established: 0, served: 0, refused: 10 };
-    expect(judge({ status: 'incomplete', connections: gone })).toBe('broken');
     expect(judge({ status: 'interrupted' })).toBe('interrupted');
   });
 });

@@ -199,6 +199,23 @@ describe('a search without a bracket', () => {
     );
   });
 
+  test('ends at the second probe in a row in which nobody was served', () => {
+    const { answer, probes } = search((rate, number) =>
+      number > 1 ? 'unanswered' : holdsUpTo(3000)(rate, number),
+    );
+    expect(probes).toHaveLength(4);
+    expect(answer).toMatchObject({ heldPerSec: 1500, missedPerSec: null, end: 'unanswered' });
+  });
+
+  test('takes one probe in which nobody was served for a rate too high, and asks at another', () => {
+    const { answer, probes } = search((rate, number) =>
+      number === 2 ? 'unanswered' : holdsUpTo(3000)(rate, number),
+    );
+    expect(probes[3]?.ratePerSec).not.toBe(probes[2]?.ratePerSec);
+    expect(answer).toMatchObject({ end: 'narrowed' });
+    expect(answer.missedPerSec).toBeGreaterThan(3000);
+  });
+
   test.each(['broken', 'interrupted'] as const)('ends at once when a probe is %s', (outcome) => {
     const { answer, probes } = search((_, number) => (number === 2 ? outcome : 'held'));
     expect(answer).toMatchObject({ heldPerSec: 1500, end: outcome });
