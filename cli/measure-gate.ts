@@ -91,6 +91,7 @@ async function keepAll(
     seed,
     onProgress: display.update,
     interrupt: interrupt.signal,
+    patience: { leftMs: (context.config.gate?.patience ?? 0) / 1e6 },
   };
   const events = runGate({ order, cells }, runner, (known, trials) =>
     planNextPair(known, followGate(known, trials), seed),

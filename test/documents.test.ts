@@ -36,6 +36,7 @@ const TINY = {
     strategies: [{ name: 'mine', command: ['node', 'server.cjs'] }],
     looks: [1],
     attempts: 1,
+    patience: '0ms',
     warmup: '20ms',
     measure: '50ms',
   },

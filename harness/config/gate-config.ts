@@ -61,6 +61,8 @@ export const gateConfig = z.strictObject({
     .default([10, 20, 40]),
   /** So often a pair is tried that the host or the load spoils. */
   attempts: wholeCount(100).prefault(3),
+  /** How long it waits in all for other programs to be quiet, before it tries again. */
+  patience: duration('2m'),
   /** The chance of any false alarm in the whole gate. */
   alpha: z.number().positive().max(0.5).default(0.05),
   /** Those that decide. */

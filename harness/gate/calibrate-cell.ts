@@ -3,6 +3,7 @@ import type { GateCell } from '../../results/gate-order.ts';
 import { meetsRate } from '../../results/rate-met.ts';
 import { isServersFault, isSpoiled, wasHostLoud } from '../../results/trial-fault.ts';
 import type { TrialResult } from '../../results/trial-result.ts';
+import { awaitCalm } from './await-calm.ts';
 import { fixedRateLoad, type MeasuredCell, planGateTrial } from './gate-cell.ts';
 import { type GateRunner, measureOnce } from './measure-once.ts';
 
@@ -14,6 +15,8 @@ const CAPACITY_SHARE = 0.5;
 /** What is offered next when the client could not send that on time, so many times at most. */
 const BACK_OFF = 0.7;
 const RATE_TRIALS = 5;
+/** A load that has less to spare than this is late whenever anything else runs. */
+const LOAD_SHARE_MAX = 0.85;
 
 /**
  * Finds the rate at which a cell's pairs are measured: half of what base answers in a closed loop,
@@ -70,11 +73,13 @@ async function* findRate(
     yield result;
     if (runner.interrupt.aborted) return known;
     if (isServersFault(result)) return { ...known, obstacle: describe(result) };
-    if (!isSpoiled(result) && meetsRate(result.counts)) break;
+    const isLoadBusy = loadShareOf(result) > LOAD_SHARE_MAX;
+    if (!isSpoiled(result) && !isLoadBusy && meetsRate(result.counts)) break;
+    if (number === RATE_TRIALS) break;
     // A disturbed host makes every load late: that says nothing of the rate, and it is tried again.
-    if (!wasHostLoud(result) && number < RATE_TRIALS) {
+    if (isLoadBusy || !wasHostLoud(result)) {
       ratePerSec = Math.max(1, Math.round(ratePerSec * BACK_OFF));
-    }
+    } else await awaitCalm(runner.patience, runner.interrupt);
   }
   const isReduced = ratePerSec < Math.round(halfPerSec);
   const note = `the rate is ${Math.round((ratePerSec / halfPerSec) * 50)} % of base's capacity instead of 50 %: more could not be offered, or not be answered, on time`;
@@ -83,6 +88,10 @@ async function* findRate(
     offeredRatePerSec: ratePerSec,
     notes: isReduced ? [...known.notes, note] : known.notes,
   };
+}
+
+function loadShareOf({ loadgen, measuredNs }: TrialResult): number {
+  return measuredNs === 0 ? 0 : loadgen.cpuNs / (measuredNs * loadgen.threads);
 }
 
 function isClientsLimit(result: TrialResult): boolean {

@@ -5,6 +5,7 @@ import type { TrialProgress, TrialSetting } from '../trial/measure-trial.ts';
 import { runTrial } from '../trial/run-trial.ts';
 import { LoadFailure } from '../trial/start-load.ts';
 import { describeUnstarted } from '../trial/unstarted-trial.ts';
+import type { Patience } from './await-calm.ts';
 
 /** What the trials of a gate are run with. */
 export interface GateRunner {
@@ -12,6 +13,8 @@ export interface GateRunner {
   readonly seed: number;
   readonly onProgress: (progress: TrialProgress) => void;
   readonly interrupt: AbortSignal;
+  /** With a host that is loud. */
+  readonly patience: Patience;
 }
 
 /** A trial that always has a result: whose fault it was that there is none is in its status. */

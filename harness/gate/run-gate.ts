@@ -1,13 +1,10 @@
 import type { GateCell, GateOrder } from '../../results/gate-order.ts';
 import type { TrialResult } from '../../results/trial-result.ts';
-import { awaitCalm, type Patience } from './await-calm.ts';
+import { awaitCalm } from './await-calm.ts';
 import { calibrateCell } from './calibrate-cell.ts';
 import type { MeasuredCell } from './gate-cell.ts';
 import type { GateRunner } from './measure-once.ts';
 import { measurePair, type PairOrder } from './measure-pair.ts';
-
-/** For a host to become calm, over the whole gate. */
-const PATIENCE_MS = 120_000;
 
 export type GateEvent =
   | { readonly type: 'trial'; readonly result: TrialResult }
@@ -42,14 +39,13 @@ export async function* runGate(
     order = { ...order, cells: order.cells.with(index, found) };
     yield { type: 'order', order };
   }
-  const patience: Patience = { leftMs: PATIENCE_MS };
   while (!runner.interrupt.aborted) {
     const next = planNext(order, trials);
     if (next === null) return;
     const cell = cells.find(({ name }) => name === next.cell);
     const known = order.cells.find(({ name }) => name === next.cell);
     if (cell === undefined || known === undefined) throw new Error(`no cell ${next.cell}`);
-    if (next.attempt > 1) await awaitCalm(patience, runner.interrupt);
+    if (next.attempt > 1) await awaitCalm(runner.patience, runner.interrupt);
     for await (const result of measurePair(cell, known, next, runner)) {
       trials.push(result);
       yield { type: 'trial', result };

@@ -1,11 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type GateResult, gateResultSchema } from '../../results/gate-result.ts';
 import { findProcesses } from './live-processes.ts';
 import { runCli, startCli, temporaryFolder } from './run-cli.ts';
+
+/** Of this file alone, so that what is left behind is ours. */
+const temporary = temporaryFolder();
+process.env.TMPDIR = temporary;
 
 /** Echoes after so many rounds of computation; dies at the first byte where it is told to. */
 const server = (rounds: number, isFaulty = false): string => `
@@ -27,7 +30,7 @@ const CONFIG = `export default {
   scenarios: [{ name: 'a', question: 'x', workload: { kind: 'conversation' }, load: { loop: 'closed' } }],
   gate: {
     strategies: [{ name: 'mine', command: ['node', 'server.cjs'] }],
-    metrics: ['cpu-per-message'], looks: [5], attempts: 1, connections: 4, warmup: '30ms', measure: '150ms',
+    metrics: ['cpu-per-message'], looks: [5], attempts: 1, patience: '0ms', connections: 4, warmup: '30ms', measure: '150ms',
     budgets: { 'cpu-per-message': { worseBy: '60%', passBelow: '200%' } },
   },
 };
@@ -65,7 +68,7 @@ async function gate(folder: string, ...args: string[]) {
 }
 
 function leftBehind(): string[] {
-  return readdirSync(tmpdir()).filter((name) => name.startsWith('echosounder-gate-'));
+  return readdirSync(temporary).filter((name) => name.startsWith('echosounder-gate-'));
 }
 
 /** On a busy test machine a gate refuses pairs until nothing can be told, and says so. */
