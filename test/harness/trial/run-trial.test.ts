@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Cell } from '../../../harness/plan/cells.ts';
 import { planPlacement, readAllowedCpus } from '../../../harness/plan/placement.ts';
@@ -77,10 +78,6 @@ function children(): number[] {
 
 function isServer(pid: number): boolean {
   return readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes('/servers/host.');
-}
-
-function ownFolders(): string[] {
-  return readdirSync(tmpdir()).filter((name) => /^echosounder-.{6}$/.test(name));
 }
 
 function expectMeasured({ counts, connections, server, loadgen, timeline }: TrialResult): void {
@@ -179,9 +176,17 @@ describe.skipIf(!onLinux)('a trial (Linux: what processes use is read from /proc
   });
 
   test('over unix leaves no socket file behind', async () => {
-    const before = ownFolders();
-    await run({ transport: 'unix' });
-    expect(ownFolders().filter((name) => !before.includes(name))).toEqual([]);
+    const shared = process.env.TMPDIR;
+    const own = mkdtempSync(join(tmpdir(), 'echosounder-test-'));
+    process.env.TMPDIR = own;
+    try {
+      await run({ transport: 'unix' });
+      expect(readdirSync(own)).toEqual([]);
+    } finally {
+      if (shared === undefined) delete process.env.TMPDIR;
+      else process.env.TMPDIR = shared;
+      rmSync(own, { recursive: true });
+    }
   });
 
   test('whose server is killed is incomplete, with what was measured until then', async () => {
