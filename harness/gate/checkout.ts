@@ -26,10 +26,11 @@ export async function checkOut(repository: Repository, commit: string): Promise<
   };
   process.on('exit', removeAtOnce);
   const remove = async (): Promise<void> => {
-    process.off('exit', removeAtOnce);
     await git(repository.top, 'worktree', 'remove', '--force', '--force', top).catch(() => '');
     await rm(parent, { recursive: true, force: true, maxRetries: 3 });
     await git(repository.top, 'worktree', 'prune').catch(() => '');
+    // Only now: who is in a hurry may be so in the middle of this.
+    process.off('exit', removeAtOnce);
   };
   try {
     await git(repository.top, 'worktree', 'add', '--detach', top, commit);
