@@ -123,7 +123,7 @@ describe.skipIf(process.platform !== 'linux')('a gate of a real server', () => {
 
   test('keeps what it measured when interrupted, and leaves no worktree or process', async () => {
     const folder = makeRepository(server(1));
-    const cli = startCli(ARGS, folder);
+    const cli = startCli(ARGS, folder, 'ignore', true);
     await cli.printed('stderr', /^\[1\] /m);
     cli.interrupt();
     const { code, stdout } = await cli.result;

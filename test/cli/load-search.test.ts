@@ -26,7 +26,12 @@ test('load --search looks for the highest rate, prints its probes, and keeps eve
 }, 60_000);
 
 test('Ctrl-C ends a search, and what was measured is kept: exit 130', async () => {
-  const cli = startCli(['load', 'event-loop', '--search', 'p50<1s', ...SHORT]);
+  const cli = startCli(
+    ['load', 'event-loop', '--search', 'p50<1s', ...SHORT],
+    undefined,
+    'ignore',
+    true,
+  );
   await cli.printed('stderr', / offered, /);
   cli.interrupt();
   const { code, stdout } = await cli.result;

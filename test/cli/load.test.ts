@@ -78,7 +78,12 @@ describe('load on a server that is not ours', () => {
   });
 
   test('Ctrl-C ends it, and what was measured is printed: exit 130', async () => {
-    const cli = startCli(['load', honest.url, '-d', '60s', '--warmup', '0s', '--json', '-']);
+    const cli = startCli(
+      ['load', honest.url, '-d', '60s', '--warmup', '0s', '--json', '-'],
+      undefined,
+      'ignore',
+      true,
+    );
     const answers = new Promise((resolve) => honest.server.once('connection', resolve));
     await answers;
     setTimeout(() => cli.interrupt(), 500);

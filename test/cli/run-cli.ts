@@ -19,7 +19,7 @@ export interface RunningCli {
   readonly result: Promise<CliResult>;
   /** Resolves when what it printed so far matches; rejects when it ends without. */
   printed(stream: 'stdout' | 'stderr', pattern: RegExp): Promise<RegExpExecArray>;
-  /** A Ctrl-C at its terminal: it and every process of its group are told. */
+  /** A Ctrl-C at its terminal: it and every process of its group are told. For `detached` ones. */
   interrupt(): void;
 }
 
@@ -28,12 +28,14 @@ export function startCli(
   args: readonly string[],
   cwd?: string,
   stdin: 'ignore' | 'pipe' = 'ignore',
+  /** With a group of its own it can be interrupted, and outlives tests that are killed. */
+  detached = false,
 ): RunningCli {
   const command = [MAIN, ...args];
   const options = {
     // A test's gate is none of the job's in which the tests run.
     env: { ...process.env, NO_COLOR: '1', GITHUB_ACTIONS: '', GITHUB_STEP_SUMMARY: '' },
-    detached: true,
+    detached,
     ...(cwd === undefined ? {} : { cwd }),
   };
   const child =
@@ -54,7 +56,8 @@ export function startCli(
     process: child,
     result,
     interrupt() {
-      if (child.pid !== undefined) process.kill(-child.pid, 'SIGINT');
+      if (!detached || child.pid === undefined) throw new Error('it has no group of its own');
+      process.kill(-child.pid, 'SIGINT');
     },
     printed: (name, pattern) =>
       new Promise((resolve, reject) => {

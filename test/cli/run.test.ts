@@ -74,7 +74,7 @@ describe('run', () => {
   test('Ctrl-C saves the finished trials and a report of them: exit 130', async () => {
     const config = writeConfig('long.config.ts', { strategies: ['event-loop'] }, 500);
     const out = join(folder, 'interrupted');
-    const cli = startCli(['run', '--config', config, '--out', out]);
+    const cli = startCli(['run', '--config', config, '--out', out], undefined, 'ignore', true);
     await cli.printed('stderr', /\[ *2\/500\]/);
     cli.interrupt();
     const { code, stdout } = await cli.result;
