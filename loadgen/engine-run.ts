@@ -121,7 +121,10 @@ export class EngineRun {
       ...this.#recorder.read(),
       garbageCollections,
       deliveries: this.#deliveries?.read() ?? null,
-      silentNs: lastReplyNs === null ? null : nowNs - lastReplyNs,
+      silentNs:
+        lastReplyNs === null
+          ? null
+          : Math.max(0, Math.min(nowNs, this.#recorder.endNs) - lastReplyNs),
     };
   }
 

@@ -70,7 +70,7 @@ export interface LoadShareResult {
   readonly sentLate: number;
   /** Verified replies, whenever they came. */
   readonly answered: number;
-  /** From the last reply to the end of the load; null without any reply. */
+  /** From the last reply to the end of the window, 0 where one came later; null without any reply. */
   readonly silentNs: number | null;
   readonly window: { readonly startNs: number; readonly endNs: number } | null;
   readonly times: TimesByKind<RecordedTimes | null>;

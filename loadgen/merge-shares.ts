@@ -24,7 +24,7 @@ export interface LoadResult {
   readonly sentLate: number;
   /** Verified replies, whenever they came. */
   readonly answered: number;
-  /** From the last reply to the end of the load; null without any reply. */
+  /** From the last reply to the end of the window, 0 where one came later; null without any reply. */
   readonly silentNs: number | null;
   /** Null when the window never opened. */
   readonly measuredNs: number | null;

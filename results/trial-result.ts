@@ -75,8 +75,9 @@ export const serverCostSchema = z.object({
   /** Greatest sum of resident sets over the tree; pages shared by its processes count in each. */
   peakRssBytes: count,
   /**
-   * Proportional set size of the tree, looked at once, at the end of the window: a page is divided
-   * among the processes that share it (proc_pid_smaps(5)). Null where it could not be known.
+   * Proportional set size of the tree, looked at once: at the end of the window, or before the load
+   * began where processes had ended by then. A page is divided among the processes that share it
+   * (proc_pid_smaps(5)). Null where it could not be known.
    */
   pssBytes: z.int().min(0).nullable().optional(),
   voluntarySwitches: count,

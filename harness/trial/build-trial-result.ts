@@ -157,7 +157,7 @@ function describeShortfall({ measured, trial, mayEnd, answersOnce }: TrialRecord
   if (counts.answeredInWindow === 0) {
     return describeNoAnswers(measured);
   }
-  const silence = describeSilence(measured, trial);
+  const silence = describeSilence(measured);
   if (silence !== null) return silence;
   if (broken > established * BROKEN_SHARE_MAX) {
     const what = isConversation ? 'conversations' : 'connections of members';
@@ -172,19 +172,20 @@ function describeNoAnswers({ connections: { attempted, starved } }: LoadResult):
     : `nothing was answered in the measured window, though all ${attempted} connections had had a reply before it`;
 }
 
-/** Silence up to the end of the load, for this share of the window and many times its quickest reply. */
+/** Silence up to the end of the window, for this share of it and many times its quickest reply. */
 const SILENT_SHARE = 0.25;
+const SILENT_MIN_NS = 250_000_000;
 const SILENT_REPLIES = 10;
 
 /** A server that answers nobody any more makes no throughput: what it was before is not its rate. */
-function describeSilence({ silentNs, counts, times, measuredNs }: LoadResult, trial: Trial) {
+function describeSilence({ silentNs, counts, times, measuredNs }: LoadResult): string | null {
   const waiting = counts.scheduled - counts.ok;
   const quickestNs = times.serviceTimeNs?.min ?? 0;
   const isLong =
-    (silentNs ?? 0) >= Math.max(trial.timing.drainNs, (measuredNs ?? 0) * SILENT_SHARE) &&
+    (silentNs ?? 0) >= Math.max(SILENT_MIN_NS, (measuredNs ?? 0) * SILENT_SHARE) &&
     (silentNs ?? 0) >= quickestNs * SILENT_REPLIES;
   if (silentNs === null || !isLong || waiting === 0) return null;
-  return `the server answered nobody in the last ${(silentNs / 1e9).toFixed(1)} s of the load, while ${waiting} messages waited or failed`;
+  return `the server answered nobody in the last ${(silentNs / 1e9).toFixed(1)} s of the measurement, while ${waiting} messages waited or failed`;
 }
 
 function describeEnd({ connections, measuredNs, answered }: LoadResult, trial: Trial): string {

@@ -17,6 +17,12 @@ export interface TreeSwitches {
 
 /** A tree larger than this is a runaway, not a server. */
 const PROCESSES_MAX = 4096;
+export interface TreePss {
+  readonly pssBytes: number;
+  /** How many processes it is the sum of. */
+  readonly processes: number;
+}
+
 /** The clock tick of /proc/PID/stat: USER_HZ is 100 on every architecture that Node.js runs on. */
 const TICK_NS = 1e9 / 100;
 
@@ -59,17 +65,19 @@ export function readTreeSwitches(root: number): TreeSwitches {
  * Memory of the tree with shared pages divided among those that share them (`Pss`). Null where the
  * kernel does not tell it of every process: without the right to trace it, for one.
  */
-export function readTreePssBytes(root: number): number | null {
-  let pssBytes: number | null = null;
+export function readTreePss(root: number): TreePss | null {
+  let pssBytes = 0;
+  let processes = 0;
   for (const pid of listTree(root)) {
     const rollup = readProcFile(`${pid}/smaps_rollup`);
     if (rollup !== null) {
-      pssBytes = (pssBytes ?? 0) + readStatusNumber(rollup, 'Pss') * 1024;
+      pssBytes += readStatusNumber(rollup, 'Pss') * 1024;
+      processes += 1;
     } else if (isAlive(pid)) {
       return null; // Not ours to look into. One that has ended has no memory.
     }
   }
-  return pssBytes;
+  return processes === 0 ? null : { pssBytes, processes };
 }
 
 function isAlive(pid: number): boolean {

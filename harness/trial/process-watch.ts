@@ -1,8 +1,9 @@
 import type { ServerCost } from '../../results/trial-result.ts';
 import {
-  readTreePssBytes,
+  readTreePss,
   readTreeSwitches,
   readTreeUsage,
+  type TreePss,
   type TreeSwitches,
   type TreeUsage,
 } from './process-tree.ts';
@@ -30,7 +31,8 @@ export class ProcessWatch {
   #endNs = 0n;
   #firstSwitches: TreeSwitches | null = null;
   #lastSwitches: TreeSwitches | null = null;
-  #pssBytes: number | null = null;
+  #firstPss: TreePss | null = null;
+  #lastPss: TreePss | null = null;
   #timer: NodeJS.Timeout | null = null;
 
   constructor(pid: number) {
@@ -41,6 +43,7 @@ export class ProcessWatch {
   watch(startNs: bigint, endNs: bigint): void {
     this.#startNs = startNs;
     this.#endNs = endNs;
+    this.#firstPss = readTreePss(this.#pid);
     this.#scheduleLook(startNs);
   }
 
@@ -63,7 +66,7 @@ export class ProcessWatch {
       cost: {
         cpuNs: Math.max(0, Math.round(cpuNs)),
         peakRssBytes: Math.max(...this.#samples.map((sample) => sample.rssBytes)),
-        pssBytes: this.#pssBytes,
+        pssBytes: this.#choosePssBytes(),
         voluntarySwitches: Math.max(0, after.voluntary - this.#firstSwitches.voluntary),
         involuntarySwitches: Math.max(0, after.involuntary - this.#firstSwitches.involuntary),
         processes: Math.max(...this.#samples.map((sample) => sample.processes)),
@@ -92,7 +95,17 @@ export class ProcessWatch {
     if (this.#startNs === null || process.hrtime.bigint() < this.#startNs) return;
     this.#look();
     this.#lastSwitches = readTreeSwitches(this.#pid);
-    this.#pssBytes = readTreePssBytes(this.#pid);
+    this.#lastPss = readTreePss(this.#pid);
+  }
+
+  /**
+   * At the end of the window, unless processes ended before all were looked at: a server with one
+   * for each client loses them with the load. Then it is what it was before the load began.
+   */
+  #choosePssBytes(): number | null {
+    const processes = Math.max(...this.#samples.map((sample) => sample.processes));
+    const isWhole = (this.#lastPss?.processes ?? 0) >= processes;
+    return (isWhole ? this.#lastPss : this.#firstPss)?.pssBytes ?? null;
   }
 
   #look(): void {

@@ -89,8 +89,11 @@ function testSilence(runEngine: RunEngine): void {
     test('a message without a reply is waited for to the end of the drain, and then unfinished', () =>
       withServer(startFallingSilent(64, 20), async ({ address }) => {
         const plan = planLoad({ target: address, timing: noWarmup });
-        const { counts, connections, times } = await runShare(runEngine, plan);
+        const { counts, connections, times, silentNs } = await runShare(runEngine, plan);
         expect(connections).toMatchObject({ served: 4, starved: 0 });
+        // The drain is no part of it: only the window is.
+        expect(silentNs).toBeGreaterThan(0);
+        expect(silentNs).toBeLessThanOrEqual(plan.timing.measureNs);
         // The first reply came before the window, 19 in it, and one message waits for ever.
         expect(counts).toMatchObject({ scheduled: 4 * 20, ok: 4 * 19, unfinished: 4 });
         expect(times.responseTimeNs?.max).toBeGreaterThanOrEqual(plan.timing.drainNs);

@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import {
   listTree,
-  readTreePssBytes,
+  readTreePss,
   readTreeSwitches,
   readTreeUsage,
 } from '../../../harness/trial/process-tree.ts';
@@ -116,11 +116,11 @@ describe.skipIf(!onLinux)('a process tree (Linux: it is read from /proc)', () =>
 });
 
 test('memory of a tree is at most the sum of its resident sets, and more than nothing', () => {
-  const pssBytes = readTreePssBytes(process.pid);
+  const pssBytes = readTreePss(process.pid)?.pssBytes ?? null;
   expect(pssBytes).toBeGreaterThan(1 << 20);
   expect(pssBytes).toBeLessThanOrEqual(readTreeUsage(process.pid).rssBytes * 1.1);
 });
 
 test('a process that is not there has no memory to tell of', () => {
-  expect(readTreePssBytes(2 ** 22 + 1)).toBeNull();
+  expect(readTreePss(2 ** 22 + 1)).toBeNull();
 });
