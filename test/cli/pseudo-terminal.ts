@@ -3,6 +3,9 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 
+/** A guard: what a test waits for in vain is told with what stood there instead. */
+const SHOWN_WITHIN_MS = 20_000;
+
 const MAIN = fileURLToPath(new URL('../../bin/echosounder.js', import.meta.url));
 
 export interface Terminal {
@@ -36,8 +39,12 @@ export function openTerminal(target: string, ...options: readonly string[]): Ter
           if (match === null) return;
           unseen = unseen.slice(match.index + match[0].length);
           look = () => {};
+          clearTimeout(guard);
           resolve(match[0]);
         };
+        const guard = setTimeout(() => {
+          reject(new Error(`it did not show ${pattern}: ${JSON.stringify(unseen)}`));
+        }, SHOWN_WITHIN_MS);
         look();
         void ended.then(() => reject(new Error(`it never showed ${pattern}: ${unseen}`)));
       }),

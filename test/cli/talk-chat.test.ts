@@ -231,10 +231,10 @@ describe('a chat, on a terminal', () => {
     bob.type('/who\r');
     await bob.shows(/here: ann, bob/);
     bob.type('/help\r');
-    await bob.shows(/\/who tells who is here/);
+    await bob.shows(/\/who tells who is here.*> /s);
     bob.type('\x04');
-    expect(await bob.ended).toBe(0);
     await ann.shows(/bob left/);
+    expect(await bob.ended).toBe(0);
     ann.type('q\r');
     expect(await ann.ended).toBe(0);
   });
