@@ -1,8 +1,9 @@
 import type { Bench, NullEcho } from './check.ts';
 
 const BUSY_MS = 1_000;
-const IDLE_MS = 1_000;
-const IDLE_RATE_PER_SEC = 500;
+const IDLE_MS = 1_500;
+/** As far apart as the messages to a server that takes 1 ms. */
+const IDLE_RATE_PER_SEC = 1_000;
 
 export async function measureNullEcho(measure: Bench['measure']): Promise<NullEcho> {
   const behaviour = { kind: 'null-echo' } as const;
