@@ -18,9 +18,11 @@ export interface Terminal {
 /** `echosounder talk` on a pseudo-terminal, as `script` makes one. */
 export function openTerminal(target: string, ...options: readonly string[]): Terminal {
   const command = `'${process.execPath}' '${MAIN}' talk ${[target, ...options].join(' ')}`;
+  // A person's terminal has colours, whatever runs the tests.
+  const { CI: _, NO_COLOR: _none, ...env } = process.env;
   const child = spawn('script', ['-qec', command, '/dev/null'], {
     stdio: ['pipe', 'pipe', 'inherit'],
-    env: { ...process.env, TERM: 'xterm' },
+    env: { ...env, TERM: 'xterm' },
   });
   onTestFinished(() => void child.kill('SIGKILL'));
   let unseen = '';

@@ -45,7 +45,10 @@ export function testLifecycle(strategy: ServerStrategy, options: ServerOptions):
     await reply;
     await server.stop();
     await readToEnd(client);
-    if (server.address.transport === 'tcp') expect(connectionsInTimeWait(server.address)).toBe(1);
+    // Other servers may have had this port within the last minute.
+    if (server.address.transport === 'tcp') {
+      expect(connectionsInTimeWait(server.address)).toBeGreaterThanOrEqual(1);
+    }
 
     await withServer(strategy, { ...options, listen: server.address }, async ({ address }) => {
       expect(address).toEqual(server.address);
