@@ -1,15 +1,15 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { renderGateAnnotations } from '../reports/gate-annotations.ts';
+import { renderGateAnnotations } from '../reports/gate/annotations.ts';
 import {
   BENCHMARK_FILES,
   type BenchmarkFile,
   renderGateBenchmark,
-} from '../reports/gate-benchmark.ts';
-import { renderGateJunit } from '../reports/gate-junit.ts';
-import { renderGateMarkdown } from '../reports/gate-markdown.ts';
-import { renderGate } from '../reports/gate-terminal.ts';
+} from '../reports/gate/benchmark-files.ts';
+import { renderGateJunit } from '../reports/gate/junit.ts';
+import { renderGateMarkdown } from '../reports/gate/markdown.ts';
+import { renderGate } from '../reports/gate/terminal.ts';
 import type { GateResult } from '../results/gate-result.ts';
 import { describeWriteFailure } from '../results/output-error.ts';
 import { refuseTwoOnStandardOutput } from './check-options.ts';

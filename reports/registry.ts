@@ -1,9 +1,9 @@
 import { renderCsv } from './csv.ts';
 import { renderHgrm } from './hgrm.ts';
-import { renderHtml } from './html.ts';
 import { renderJson } from './json.ts';
 import { renderJunit } from './junit.ts';
 import { renderMarkdown } from './markdown.ts';
+import { renderHtml } from './page/page.ts';
 import type { Reporter } from './report.ts';
 
 /** The formats of `echosounder report`, by the name of their option. */

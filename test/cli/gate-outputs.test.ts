@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import { checkGateOutputs, publishGate } from '../../cli/gate-outputs.ts';
 import { judgeGate } from '../../gate/judge-gate.ts';
-import { renderGateJunit } from '../../reports/gate-junit.ts';
-import { renderGateMarkdown } from '../../reports/gate-markdown.ts';
+import { renderGateJunit } from '../../reports/gate/junit.ts';
+import { renderGateMarkdown } from '../../reports/gate/markdown.ts';
 import { ORDER, playGate, steadyMachine } from '../gate/play-gate.ts';
 import { temporaryFolder } from './run-cli.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { judgeGate } from '../../gate/judge-gate.ts';
-import { ANNOTATIONS_MAX, renderGateAnnotations } from '../../reports/gate-annotations.ts';
-import { renderGateBenchmark } from '../../reports/gate-benchmark.ts';
-import { renderGateJunit } from '../../reports/gate-junit.ts';
-import { renderGateMarkdown } from '../../reports/gate-markdown.ts';
+import { ANNOTATIONS_MAX, renderGateAnnotations } from '../../reports/gate/annotations.ts';
+import { renderGateBenchmark } from '../../reports/gate/benchmark-files.ts';
+import { renderGateJunit } from '../../reports/gate/junit.ts';
+import { renderGateMarkdown } from '../../reports/gate/markdown.ts';
 import type { GateResult } from '../../results/gate-result.ts';
 import { type Machine, ORDER, playGate, steadyMachine } from '../gate/play-gate.ts';
 import { readXml } from './read-xml.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { judgeGate } from '../../gate/judge-gate.ts';
 import { chooseScale, drawForestLine } from '../../reports/forest-line.ts';
-import { renderGate } from '../../reports/gate-terminal.ts';
+import { renderGate } from '../../reports/gate/terminal.ts';
 import { ORDER, playGate, steadyMachine } from '../gate/play-gate.ts';
 
 const SHOWN = { color: false, width: 110 };

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { renderCsv } from '../../reports/csv.ts';
 import { renderCellHgrm, renderHgrm } from '../../reports/hgrm.ts';
-import { renderHtml } from '../../reports/html.ts';
 import { renderJson } from '../../reports/json.ts';
 import { renderJunit } from '../../reports/junit.ts';
 import { renderMarkdown } from '../../reports/markdown.ts';
+import { renderHtml } from '../../reports/page/page.ts';
 import { REPORTERS } from '../../reports/registry.ts';
 import { renderTerminal } from '../../reports/terminal.ts';
 import { visibleWidth } from '../../reports/wrap-text.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { renderCsv } from '../../reports/csv.ts';
-import { renderHtml } from '../../reports/html.ts';
 import { renderMarkdown } from '../../reports/markdown.ts';
 import { MEMORY_AID } from '../../reports/memory.ts';
+import { renderHtml } from '../../reports/page/page.ts';
 import { buildReport } from '../../reports/report.ts';
 import { tabulate } from '../../reports/scenario-table.ts';
 import { renderTerminal } from '../../reports/terminal.ts';

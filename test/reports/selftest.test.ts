@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { describeSelftest, warnOfSelftest } from '../../reports/describe-selftest.ts';
-import { renderHtml } from '../../reports/html.ts';
 import { renderLoadSummary } from '../../reports/load-summary.ts';
+import { renderHtml } from '../../reports/page/page.ts';
 import { buildReport } from '../../reports/report.ts';
 import { renderSelftest, type SelftestExtent } from '../../reports/selftest-table.ts';
 import { renderTerminal } from '../../reports/terminal.ts';

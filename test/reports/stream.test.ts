@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { renderCsv } from '../../reports/csv.ts';
-import { renderHtml } from '../../reports/html.ts';
 import { renderLoadSummary } from '../../reports/load-summary.ts';
 import { renderMarkdown } from '../../reports/markdown.ts';
+import { renderHtml } from '../../reports/page/page.ts';
 import { buildReport } from '../../reports/report.ts';
 import { renderTerminal } from '../../reports/terminal.ts';
 import type { RecordedRun } from '../../results/read-run.ts';

@@ -1,9 +1,13 @@
 import { styleText } from 'node:util';
 import Table from 'cli-table3';
-import type { GateCellResult, GateResult, GateTest } from '../results/gate-result.ts';
-import { cleanStrings } from './clean-text.ts';
-import { chooseScale, drawForestLine, type ForestScale } from './forest-line.ts';
-import { countOf, formatConfidence, formatRate, NOTHING } from './format.ts';
+import type { GateCellResult, GateResult, GateTest } from '../../results/gate-result.ts';
+import { cleanStrings } from '../clean-text.ts';
+import { chooseScale, drawForestLine, type ForestScale } from '../forest-line.ts';
+import { countOf, formatConfidence, formatRate, NOTHING } from '../format.ts';
+import { type TerminalOptions, usableWidth } from '../terminal.ts';
+import { NO_BORDERS } from '../terminal-table.ts';
+import { wrapText } from '../wrap-text.ts';
+import { describeRefused } from './refused-pairs.ts';
 import {
   describeMeasured,
   describeNoise,
@@ -12,11 +16,7 @@ import {
   formatWorse,
   listNotes,
   nameMetric,
-} from './gate-words.ts';
-import { describeRefused } from './refused-pairs.ts';
-import { type TerminalOptions, usableWidth } from './terminal.ts';
-import { NO_BORDERS } from './terminal-table.ts';
-import { wrapText } from './wrap-text.ts';
+} from './words.ts';
 
 type Style = 'bold' | 'dim' | 'green' | 'red' | 'yellow';
 type Paint = (style: Style, text: string) => string;

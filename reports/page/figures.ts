@@ -1,8 +1,8 @@
-import { blockBytes } from '../results/trial.ts';
-import type { CellSummary, MetricName } from '../stats/cell-summary.ts';
-import type { CurvePoint } from '../stats/percentile-curve.ts';
-import { reasonApart } from '../stats/rank.ts';
-import { sustains } from '../stats/rate-series.ts';
+import { blockBytes } from '../../results/trial.ts';
+import type { CellSummary, MetricName } from '../../stats/cell-summary.ts';
+import type { CurvePoint } from '../../stats/percentile-curve.ts';
+import { reasonApart } from '../../stats/rank.ts';
+import { sustains } from '../../stats/rate-series.ts';
 import {
   formatByteRate,
   formatBytes,
@@ -12,9 +12,9 @@ import {
   formatServed,
   formatTime,
   NOTHING,
-} from './format.ts';
-import { left, renderTable, right } from './html-table.ts';
-import { MEMORY_AID, type MemoryMetric } from './memory.ts';
+} from '../format.ts';
+import { MEMORY_AID, type MemoryMetric } from '../memory.ts';
+import { left, renderTable, right } from './table.ts';
 
 /** The tables beneath the charts: the same figures, for whoever wants to read them off. */
 

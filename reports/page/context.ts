@@ -1,12 +1,12 @@
-import type { RunHeader } from '../results/run-header.ts';
-import { CHAT_AID } from './chat-words.ts';
-import { describeSelftest } from './describe-selftest.ts';
+import type { RunHeader } from '../../results/run-header.ts';
+import { CHAT_AID } from '../chat-words.ts';
+import { describeSelftest } from '../describe-selftest.ts';
+import { countOf, formatBytes, formatConfidence, formatTime, listSome } from '../format.ts';
+import { groupExcluded } from '../group-excluded.ts';
+import type { Report } from '../report.ts';
+import { isChat } from '../scenario-table.ts';
 import { escapeHtml } from './escape-html.ts';
-import { countOf, formatBytes, formatConfidence, formatTime, listSome } from './format.ts';
-import { groupExcluded } from './group-excluded.ts';
-import { left, renderTable, wrapped } from './html-table.ts';
-import type { Report } from './report.ts';
-import { isChat } from './scenario-table.ts';
+import { left, renderTable, wrapped } from './table.ts';
 
 /** What the figures have to be read with: doubts, gaps, machine, method. */
 

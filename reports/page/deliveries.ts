@@ -1,8 +1,8 @@
-import type { CellSummary } from '../stats/cell-summary.ts';
-import { formatBytes, formatRate, formatTime, formatWholeShare, NOTHING } from './format.ts';
-import { exact, isApart, nameCell, show } from './html-figures.ts';
-import { left, renderTable, right } from './html-table.ts';
-import { MEMORY_AID, type MemoryMetric } from './memory.ts';
+import type { CellSummary } from '../../stats/cell-summary.ts';
+import { formatBytes, formatRate, formatTime, formatWholeShare, NOTHING } from '../format.ts';
+import { MEMORY_AID, type MemoryMetric } from '../memory.ts';
+import { exact, isApart, nameCell, show } from './figures.ts';
+import { left, renderTable, right } from './table.ts';
 
 /** The tables of a chat: what its deliveries cost, and where every one of them went. */
 export function renderDeliveries(

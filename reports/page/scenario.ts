@@ -1,14 +1,13 @@
-import type { CellSummary } from '../stats/cell-summary.ts';
-import type { Place, Ranking } from '../stats/rank.ts';
-import { SUSTAINED_SHARE } from '../stats/rate-series.ts';
-import { describeAnswer, describeCell, describePlace, NOT_SUSTAINED } from './answer.ts';
-import { costChart } from './charts/cost-chart.ts';
-import { loadChart } from './charts/load-chart.ts';
-import { lossChart } from './charts/loss-chart.ts';
-import { percentileChart } from './charts/percentile-chart.ts';
-import { type Chart, renderChart } from './charts/render-chart.ts';
-import type { SeriesStyle } from './charts/series-style.ts';
-import { escapeHtml } from './escape-html.ts';
+import type { CellSummary } from '../../stats/cell-summary.ts';
+import type { Place, Ranking } from '../../stats/rank.ts';
+import { SUSTAINED_SHARE } from '../../stats/rate-series.ts';
+import { describeAnswer, describeCell, describePlace, NOT_SUSTAINED } from '../answer.ts';
+import { costChart } from '../charts/cost-chart.ts';
+import { loadChart } from '../charts/load-chart.ts';
+import { lossChart } from '../charts/loss-chart.ts';
+import { percentileChart } from '../charts/percentile-chart.ts';
+import { type Chart, renderChart } from '../charts/render-chart.ts';
+import type { SeriesStyle } from '../charts/series-style.ts';
 import {
   formatCount,
   formatEstimate,
@@ -16,15 +15,16 @@ import {
   formatRate,
   formatServed,
   formatTime,
-} from './format.ts';
-import { renderDatagrams } from './html-datagrams.ts';
-import { renderDeliveries } from './html-deliveries.ts';
-import { renderCosts, renderLedger, renderLoads, renderPercentiles } from './html-figures.ts';
-import { left, renderTable, right, wrapped } from './html-table.ts';
-import { describeKnees } from './knee-text.ts';
-import type { ScenarioReport } from './report.ts';
-import { isChat } from './scenario-table.ts';
-import { describeSpread } from './spread-text.ts';
+} from '../format.ts';
+import { describeKnees } from '../knee-text.ts';
+import type { ScenarioReport } from '../report.ts';
+import { isChat } from '../scenario-table.ts';
+import { describeSpread } from '../spread-text.ts';
+import { renderDatagrams } from './datagrams.ts';
+import { renderDeliveries } from './deliveries.ts';
+import { escapeHtml } from './escape-html.ts';
+import { renderCosts, renderLedger, renderLoads, renderPercentiles } from './figures.ts';
+import { left, renderTable, right, wrapped } from './table.ts';
 
 /** A scenario: its question, the answer, then what the answer rests on. */
 export function renderScenario(

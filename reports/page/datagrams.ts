@@ -1,6 +1,6 @@
-import type { CellSummary } from '../stats/cell-summary.ts';
-import { formatPercent, formatRate, NOTHING } from './format.ts';
-import { left, renderTable, right } from './html-table.ts';
+import type { CellSummary } from '../../stats/cell-summary.ts';
+import { formatPercent, formatRate, NOTHING } from '../format.ts';
+import { left, renderTable, right } from './table.ts';
 
 /** What became of datagrams, in their own terms; for cells that have some. */
 export function renderDatagrams(cells: readonly CellSummary[]): string {

@@ -1,18 +1,18 @@
-import { describeAnswer } from './answer.ts';
-import { assignStyles } from './charts/series-style.ts';
-import { cleanStrings } from './clean-text.ts';
-import { escapeHtml } from './escape-html.ts';
-import { countOf, formatMoment } from './format.ts';
+import { describeAnswer } from '../answer.ts';
+import { assignStyles } from '../charts/series-style.ts';
+import { cleanStrings } from '../clean-text.ts';
+import { countOf, formatMoment } from '../format.ts';
+import type { Report } from '../report.ts';
 import {
   describeCpus,
   renderLeftOut,
   renderMachine,
   renderMethod,
   renderWarnings,
-} from './html-context.ts';
-import { renderScenario } from './html-scenario.ts';
-import { HTML_STYLE } from './html-style.ts';
-import type { Report } from './report.ts';
+} from './context.ts';
+import { escapeHtml } from './escape-html.ts';
+import { renderScenario } from './scenario.ts';
+import { HTML_STYLE } from './style.ts';
 
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 

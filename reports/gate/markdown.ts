@@ -1,8 +1,9 @@
-import type { GateMetric } from '../results/gate-order.ts';
-import type { GateResult, GateTest } from '../results/gate-result.ts';
-import { cleanStrings } from './clean-text.ts';
-import { code, escapeMarkdown } from './escape-markdown.ts';
-import { formatConfidence, NOTHING } from './format.ts';
+import type { GateMetric } from '../../results/gate-order.ts';
+import type { GateResult, GateTest } from '../../results/gate-result.ts';
+import { cleanStrings } from '../clean-text.ts';
+import { code, escapeMarkdown } from '../escape-markdown.ts';
+import { formatConfidence, NOTHING } from '../format.ts';
+import { describeRefused } from './refused-pairs.ts';
 import {
   describeMeasured,
   describeNoise,
@@ -12,8 +13,7 @@ import {
   formatWorse,
   listNotes,
   nameMetric,
-} from './gate-words.ts';
-import { describeRefused } from './refused-pairs.ts';
+} from './words.ts';
 
 const SIGNS = { pass: '✅', regression: '❌', inconclusive: '❔' } as const;
 const TITLES = ['cell', 'metric', 'base', 'head', 'worse by', 'interval', 'decision', 'pairs'];

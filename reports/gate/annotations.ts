@@ -1,7 +1,7 @@
-import type { GateResult, GateTest } from '../results/gate-result.ts';
-import { cleanText } from './clean-text.ts';
-import { countOf } from './format.ts';
-import { describeFigures, describeVerdict, nameMetric } from './gate-words.ts';
+import type { GateResult, GateTest } from '../../results/gate-result.ts';
+import { cleanText } from '../clean-text.ts';
+import { countOf } from '../format.ts';
+import { describeFigures, describeVerdict, nameMetric } from './words.ts';
 
 /** GitHub shows ten of a level for each step, and drops the rest without a word. */
 export const ANNOTATIONS_MAX = 10;

@@ -1,6 +1,6 @@
-import type { GateResult, GateTest } from '../results/gate-result.ts';
-import { escapeHtml } from './escape-html.ts';
-import { describeFigures, describeVerdict, nameMetric } from './gate-words.ts';
+import type { GateResult, GateTest } from '../../results/gate-result.ts';
+import { escapeHtml } from '../page/escape-html.ts';
+import { describeFigures, describeVerdict, nameMetric } from './words.ts';
 
 type Outcome = 'passed' | 'failed' | 'skipped';
 
