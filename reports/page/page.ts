@@ -11,36 +11,27 @@ import {
   renderWarnings,
 } from './context.ts';
 import { escapeHtml } from './escape-html.ts';
+import { renderFrame } from './frame.ts';
 import { renderScenario } from './scenario.ts';
-import { HTML_STYLE } from './style.ts';
 
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
-
-/** One file that opens offline and needs no script. Everything from outside is escaped. */
+/** The page of a run. Everything from outside is escaped. */
 export function renderHtml(unsafe: Report): string {
   const { trials, ...rest } = unsafe;
   const report = { ...cleanStrings(rest), trials };
   const labels = report.scenarios.flatMap((scenario) => scenario.cells.map((cell) => cell.label));
   const styles = assignStyles(labels);
-  return [
-    '<!doctype html>',
-    '<html lang="en"><head><meta charset="utf-8">',
-    `<meta http-equiv="Content-Security-Policy" content="${POLICY}">`,
-    '<meta name="viewport" content="width=device-width, initial-scale=1">',
-    `<title>${escapeHtml(report.header.name)} · Echosounder</title>`,
-    `<style>${HTML_STYLE}</style></head><body>`,
-    renderHead(report),
-    '<main>',
-    ...report.scenarios.map((scenario, index) => renderScenario(scenario, index, styles)),
-    renderWarnings(report),
-    renderLeftOut(report),
-    renderMachine(report.header),
-    renderMethod(report),
-    '</main>',
-    `<footer>Echosounder ${escapeHtml(report.header.environment.echosounder)}</footer>`,
-    '</body></html>',
-    '',
-  ].join('\n');
+  return renderFrame({
+    title: report.header.name,
+    header: [renderHead(report)],
+    main: [
+      ...report.scenarios.map((scenario, index) => renderScenario(scenario, index, styles)),
+      renderWarnings(report),
+      renderLeftOut(report),
+      renderMachine(report.header),
+      renderMethod(report),
+    ],
+    footer: `Echosounder ${report.header.environment.echosounder}`,
+  });
 }
 
 function renderHead({ header, scenarios, trials, warnings }: Report): string {
@@ -62,10 +53,10 @@ function renderHead({ header, scenarios, trials, warnings }: Report): string {
       ? ''
       : `<p><a href="#warnings">${countOf(warnings.length, 'kind')} of warning</a>: read them before you decide.</p>`;
   return [
-    `<header><h1>${escapeHtml(header.name)}</h1>`,
+    `<h1>${escapeHtml(header.name)}</h1>`,
     `<p class="soft">${escapeHtml(facts)}</p>`,
     `<ul>${answers.join('\n')}</ul>`,
     `<p>${escapeHtml(describeCpus(header.placement.serverCpus.length))}</p>`,
-    `${doubts}</header>`,
+    doubts,
   ].join('\n');
 }

@@ -5,35 +5,44 @@ export interface HtmlColumn {
   readonly align: 'left' | 'right' | 'wrap';
 }
 
+/** Text, or a figure with the number that it is sorted by; null where there is none. */
+export type HtmlCell = string | { readonly text: string; readonly order: number | null };
+
 export interface HtmlRow {
-  readonly cells: readonly string[];
+  readonly cells: readonly HtmlCell[];
   /** Not comparable with the other rows. */
   readonly apart?: boolean;
 }
 
-/** A table that scrolls inside itself. All texts are escaped here; `heading` is the row's name. */
+/**
+ * A table that scrolls inside itself; where scripts run, its headings sort it. All texts are escaped
+ * here; `heading` is the row's name.
+ */
 export function renderTable(
   caption: string,
   columns: readonly HtmlColumn[],
   rows: readonly HtmlRow[],
   heading = 0,
 ): string {
-  const head = columns
-    .map(({ title, align }) => `<th scope="col"${classOf(align)}>${escapeHtml(title)}</th>`)
-    .join('');
+  const head = columns.map((column, index) => {
+    const cells = rows.map((row) => row.cells[index] ?? '');
+    const attributes = `${classOf(column.align)}${sortOf(column, cells)}`;
+    return `<th scope="col"${attributes}>${escapeHtml(column.title)}</th>`;
+  });
   const body = rows.map((row) => {
-    const cells = row.cells.map((text, index) => {
-      const attributes = classOf(columns[index]?.align ?? 'left');
+    const cells = row.cells.map((cell, index) => {
+      const text = escapeHtml(typeof cell === 'string' ? cell : cell.text);
+      const attributes = `${classOf(columns[index]?.align ?? 'left')}${orderOf(cell)}`;
       return index === heading
-        ? `<th scope="row"${attributes}>${escapeHtml(text)}</th>`
-        : `<td${attributes}>${escapeHtml(text)}</td>`;
+        ? `<th scope="row"${attributes}>${text}</th>`
+        : `<td${attributes}>${text}</td>`;
     });
     return `<tr${row.apart === true ? ' class="apart"' : ''}>${cells.join('')}</tr>`;
   });
   return [
-    `<div class="scroll" tabindex="0" role="region" aria-label="${escapeHtml(caption)}"><table>`,
+    `<div class="scroll" tabindex="0" role="group" aria-label="${escapeHtml(caption)}"><table>`,
     `<caption>${escapeHtml(caption)}</caption>`,
-    `<thead><tr>${head}</tr></thead>`,
+    `<thead><tr>${head.join('')}</tr></thead>`,
     `<tbody>${body.join('\n')}</tbody></table></div>`,
   ].join('\n');
 }
@@ -52,4 +61,15 @@ export function wrapped(title: string): HtmlColumn {
 
 function classOf(align: HtmlColumn['align']): string {
   return align === 'left' ? '' : ` class="${align}"`;
+}
+
+/** By number where a cell has one, never by how a number reads; by text where all is text. */
+function sortOf({ title, align }: HtmlColumn, cells: readonly HtmlCell[]): string {
+  if (title === '') return '';
+  if (cells.some((cell) => typeof cell !== 'string')) return ' data-sort="number"';
+  return align === 'right' ? '' : ' data-sort="text"';
+}
+
+function orderOf(cell: HtmlCell): string {
+  return typeof cell === 'string' || cell.order === null ? '' : ` data-order="${cell.order}"`;
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { renderCsv } from '../../reports/csv.ts';
 import { renderCellHgrm, renderHgrm } from '../../reports/hgrm.ts';
@@ -5,6 +6,7 @@ import { renderJson } from '../../reports/json.ts';
 import { renderJunit } from '../../reports/junit.ts';
 import { renderMarkdown } from '../../reports/markdown.ts';
 import { renderHtml } from '../../reports/page/page.ts';
+import { left, renderTable, right } from '../../reports/page/table.ts';
 import { REPORTERS } from '../../reports/registry.ts';
 import { renderTerminal } from '../../reports/terminal.ts';
 import { visibleWidth } from '../../reports/wrap-text.ts';
@@ -13,6 +15,11 @@ import { createSyntheticRun } from './synthetic/run.ts';
 
 const report = await readRecordedReport();
 const golden = (name: string) => `../testdata/golden/${name}`;
+/** The script is a file of its own: only that it is there, and its hash, are the page's. */
+const withoutScript = (page: string) =>
+  page
+    .replaceAll(/(<script[^>]*>)[\s\S]*?(<\/script>)/g, '$1$2')
+    .replaceAll(/'sha256-[^']+'/g, "'sha256-'");
 
 describe('the recorded run', () => {
   test('is what its generator makes (else: node test/reports/synthetic/write.ts)', () => {
@@ -38,8 +45,11 @@ describe('the recorded run', () => {
     await expect(renderJunit(report)).toMatchFileSnapshot(golden('report.junit.xml'));
   });
 
-  test('reads as a page (drawings left out of the golden file)', async () => {
-    const page = renderHtml(report).replaceAll(/<svg[\s\S]*?<\/svg>/g, '<svg></svg>');
+  test('reads as a page (drawings and script left out of the golden file)', async () => {
+    const page = withoutScript(renderHtml(report)).replaceAll(
+      /<svg[\s\S]*?<\/svg>/g,
+      '<svg></svg>',
+    );
     await expect(page).toMatchFileSnapshot(golden('report.html'));
   });
 
@@ -112,15 +122,44 @@ describe('the terminal', () => {
 describe('the page', () => {
   const page = renderHtml(report);
 
-  test('needs nothing from outside and runs nothing', () => {
-    expect(page.match(/<script|<link|<img|<iframe|\son\w+=|javascript:|url\((?!#)/i)).toBeNull();
+  test('needs nothing from outside', () => {
+    const elements = withoutScript(page).match(
+      /<link|<img|<iframe|\son\w+=|javascript:|url\((?!#)/i,
+    );
+    expect(elements).toBeNull();
     const addresses = [...page.matchAll(/https?:\/\/[^"'\s<]+/g)].map(([address]) => address);
     expect(new Set(addresses)).toEqual(
       new Set(['http://www.w3.org/2000/svg', 'http://www.w3.org/1999/xlink']),
     );
-    expect(page.slice(0, 400)).toContain(
-      "default-src 'none'; style-src 'unsafe-inline'; img-src data:",
+    expect(page.slice(0, 400)).toContain("default-src 'none'; style-src 'unsafe-inline'");
+  });
+
+  test('runs nothing but its own script, by its hash', () => {
+    const [, policy] = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(page) ?? [];
+    const scripts = [...page.matchAll(/<script type="module">([\s\S]*?)<\/script>/g)];
+    const hashes = scripts.map(([, code = '']) =>
+      createHash('sha256').update(code).digest('base64'),
     );
+    expect(hashes).toHaveLength(1);
+    expect(policy).toContain(`script-src 'sha256-${hashes[0]}';`);
+    expect(policy).not.toMatch(/script-src[^;]*(unsafe|\*|http)/);
+    expect(page.match(/<script/g)).toHaveLength(1);
+  });
+
+  test('sorts by the number of a cell, never by how it reads, and not at all where there is none', () => {
+    const table = renderTable(
+      'caption',
+      [left('name'), right('time'), right('unknown')],
+      [
+        { cells: ['a', { text: '9.1 ms', order: 9_100_000 }, '(1)'] },
+        { cells: ['b', { text: '–', order: null }, '2'] },
+      ],
+    );
+    expect(table).toContain('<th scope="col" data-sort="text">name</th>');
+    expect(table).toContain('<th scope="col" class="right" data-sort="number">time</th>');
+    expect(table).toContain('<th scope="col" class="right">unknown</th>');
+    expect(table).toContain('<td class="right" data-order="9100000">9.1 ms</td>');
+    expect(table).toContain('<td class="right">–</td>');
   });
 
   test('describes every drawing and puts a table under it', () => {
