@@ -2,6 +2,7 @@ import type { LookupAddress } from 'node:dns';
 import { lookup } from 'node:dns/promises';
 import { BlockList, connect, isIP } from 'node:net';
 import { type Address, formatAddress } from '../protocol/address.ts';
+import { isLoopback } from '../protocol/is-loopback.ts';
 
 /** A target that may not be loaded, or is not there. */
 export class TargetError extends Error {
@@ -28,7 +29,7 @@ export async function resolveTarget(
   const found = await lookUp(target.host, lookUpName);
   const list = allowList(allowed);
   for (const { address, family } of found) {
-    if (list.check(address, family === 6 ? 'ipv6' : 'ipv4')) continue;
+    if (isLoopback(address) || list.check(address, family === 6 ? 'ipv6' : 'ipv4')) continue;
     throw new TargetError(
       `${describeHost(target.host, address)} is not on this machine's loopback: allow it with --allow-target ${address}/${family === 6 ? 128 : 32}`,
     );
@@ -79,8 +80,6 @@ async function lookUp(host: string, lookUpName: LookUpName): Promise<readonly Lo
 
 function allowList(allowed: readonly string[]): BlockList {
   const list = new BlockList();
-  list.addSubnet('127.0.0.0', 8, 'ipv4');
-  list.addAddress('::1', 'ipv6');
   for (const block of allowed) {
     const match = CIDR.exec(block);
     const [, network = '', prefix = ''] = match ?? [];

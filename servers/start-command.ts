@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Address, formatAddress, parseAddress } from '../protocol/address.ts';
+import { type Address, formatAddress } from '../protocol/address.ts';
 import { withCpus } from '../sockets/cpu-affinity.ts';
 import { answers, awaitAnswer } from './hosting/await-answer.ts';
+import { awaitLine } from './hosting/await-line.ts';
 import { findFreePort } from './hosting/free-port.ts';
+import { readSaidAddress } from './hosting/said-address.ts';
 import { ServerGroup } from './hosting/server-group.ts';
 import { ServerStartError } from './hosting/server-start-error.ts';
 import { clearUnixSocketPath } from './hosting/unix-socket-file.ts';
@@ -130,7 +131,7 @@ async function awaitReady(
     const ready =
       server.ready === 'port'
         ? awaitAnswer(told, end.signal).then(() => told)
-        : awaitLine(child, new RegExp(server.ready.line), told);
+        : awaitOwnWords(server.name, child, new RegExp(server.ready.line), told);
     const first = await Promise.race([ready, late, ended]);
     if (first !== null && first !== 'late') return first;
     const exit = await group.kill();
@@ -164,29 +165,21 @@ function describeFailure(
   );
 }
 
-function awaitLine(child: ChildProcess, pattern: RegExp, told: Address): Promise<Address> {
-  const { promise, resolve, reject } = Promise.withResolvers<Address>();
-  for (const stream of [child.stdout, child.stderr]) {
-    if (stream === null) continue;
-    const lines = createInterface({ input: stream });
-    lines.on('line', (line) => {
-      const match = pattern.exec(line);
-      if (match === null) return;
-      lines.close();
-      // A closed reader leaves its stream paused, and a server must never wait for us to read.
-      stream.resume();
-      try {
-        resolve(readWhere(match.groups ?? {}, told));
-      } catch (error) {
-        reject(error);
-      }
-    });
+async function awaitOwnWords(
+  name: string,
+  { stdout, stderr }: ChildProcess,
+  pattern: RegExp,
+  told: Address,
+): Promise<Address> {
+  const streams = [stdout, stderr].filter((stream) => stream !== null);
+  const { groups = {} } = await awaitLine(streams, pattern);
+  try {
+    return readSaidAddress(groups, told);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ServerStartError(
+      'failed',
+      `${name} can't be followed to where it listens: ${reason}`,
+    );
   }
-  return promise;
-}
-
-function readWhere(groups: Readonly<Record<string, string | undefined>>, told: Address): Address {
-  const { address, port } = groups;
-  if (address !== undefined) return parseAddress(address);
-  return port === undefined || told.transport === 'unix' ? told : { ...told, port: Number(port) };
 }

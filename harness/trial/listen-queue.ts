@@ -1,6 +1,6 @@
 import type { Address } from '../../protocol/address.ts';
+import { isLoopback } from '../../protocol/is-loopback.ts';
 import { readKernelCounter } from '../../sockets/kernel-counters.ts';
-import { isLoopback } from './is-loopback.ts';
 
 /**
  * How often a listen queue was full. The kernel counts it for the whole network namespace: a second

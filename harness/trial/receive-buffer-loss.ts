@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Address } from '../../protocol/address.ts';
+import { isLoopback } from '../../protocol/is-loopback.ts';
 import type { ReceiveBufferLoss } from '../../results/trial-result.ts';
 import { readKernelCounter } from '../../sockets/kernel-counters.ts';
-import { isLoopback } from './is-loopback.ts';
 
 /** Datagrams that each socket of a port has lost so far, by the number of the socket (its inode). */
 type DropsBySocket = ReadonlyMap<string, number>;

@@ -63,6 +63,21 @@ describe('a target that may not be loaded', () => {
     );
   });
 
+  test.each(['134744072', '0x08080808', '010.8.8.8', 'localhost.example.org'])(
+    'is %s, however it is written: what counts is the address that it stands for',
+    async (host) => {
+      const resolving = resolveTarget(tcp(host), [], nameFor('8.8.8.8'));
+      await expect(resolving).rejects.toThrow(
+        `${host} (8.8.8.8) is not on this machine's loopback`,
+      );
+    },
+  );
+
+  test('is a target of datagrams like any other', async () => {
+    const target: Address = { transport: 'udp', host: '192.0.2.1', port: 7 };
+    await expect(resolveTarget(target, [])).rejects.toThrow('--allow-target 192.0.2.1/32');
+  });
+
   test('is a name of which one address is elsewhere, wherever that stands in the list', async () => {
     const resolving = resolveTarget(tcp('rebound.test'), [], nameFor('127.0.0.1', '192.0.2.1'));
     await expect(resolving).rejects.toThrow('rebound.test (192.0.2.1) is not on');

@@ -120,6 +120,15 @@ describe('a command that brings up no server is one clear error, and leaves noth
     }
   });
 
+  test('it says that it listens on another machine', async () => {
+    const script = "console.log('at tcp://192.0.2.1:80'); setInterval(() => {}, 1000)";
+    const server = inNode(script, { ready: { line: '^at (?<address>\\S+)' } });
+    await expect(startCommand(server, TCP)).rejects.toMatchObject({
+      code: 'failed',
+      message: expect.stringMatching(/mine can't be followed.*192\.0\.2\.1.*not on this machine/),
+    });
+  });
+
   test('somebody else answers on its port', async () => {
     const stranger = createServer().listen(0, '127.0.0.1');
     await once(stranger, 'listening');
