@@ -1,4 +1,4 @@
-import { loadKoffi } from '../../sockets/libc.ts';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { Accepted, Socket } from '../../sockets/socket.ts';
 import { writeLogLine } from '../hosting/write-log-line.ts';
 
@@ -12,9 +12,9 @@ const RESOURCE_PAUSE_MS = 100;
  * one ends, so that clients wait in the listen queue, which is bounded too, and not in a growing
  * heap of processes or threads.
  *
- * The thread does not block in accept, because it has children to reap and signals to hear: its
- * event loop watches the listening socket, and accepts one client per turn: to begin is slow, and
- * a crowd of clients must not keep it from the signals.
+ * The thread does not block in accept, because it has children to reap and signals to hear; and it
+ * accepts one client per turn of its event loop: to begin is slow, and a crowd of clients must not
+ * keep it from the signals.
  *
  * @param begin serves one client; resolves when that is over. If it rejects, that client is let
  *   go, and the server lives on.
@@ -25,36 +25,25 @@ export async function acceptConcurrently(
   begin: (accepted: Accepted) => Promise<void>,
   told: Promise<void>,
 ): Promise<void> {
-  const failed = Promise.withResolvers<void>();
   let live = 0;
-  let isWatching = true;
-  listener.setBlocking(false);
-  // koffi calls back outside of any turn of Node.js, where no promise would ever go on.
-  const onReadable = () => setImmediate(acceptNext);
-  const watch = loadKoffi().node.poll(listener.descriptor, { readable: true }, onReadable);
+  let change = Promise.withResolvers<void>();
+  told.then(() => {
+    listener.close(); // whoever waits in accept hears of it
+    change.resolve();
+  });
   try {
-    await Promise.race([told, failed.promise]);
-  } finally {
-    watch.close();
-    listener.close();
-  }
-
-  function acceptNext(): void {
-    if (listener.descriptor < 0) return; // closed since we were called
-    try {
-      serve(listener.accept());
-      if (live >= limit) pause();
-    } catch (error) {
-      const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-      if (code === 'EAGAIN') return; // the client has gone again
-      if (!OUT_OF_RESOURCES.includes(code)) {
-        failed.reject(error);
-        return;
+    while (listener.descriptor >= 0) {
+      if (live < limit) {
+        const accepted = await acceptNext(listener);
+        if (accepted !== null) serve(accepted);
+        await nextTurn();
+      } else {
+        await change.promise;
+        change = Promise.withResolvers();
       }
-      writeLogLine(`nobody is accepted for ${RESOURCE_PAUSE_MS} ms: ${code}`);
-      pause();
-      setTimeout(resume, RESOURCE_PAUSE_MS);
     }
+  } finally {
+    listener.close();
   }
 
   function serve(accepted: Accepted): void {
@@ -66,18 +55,21 @@ export async function acceptConcurrently(
       })
       .finally(() => {
         live--;
-        resume();
+        change.resolve();
       });
   }
+}
 
-  function pause(): void {
-    watch.stop();
-    isWatching = false;
-  }
-
-  function resume(): void {
-    if (isWatching || listener.descriptor < 0) return;
-    watch.start({ readable: true }, onReadable);
-    isWatching = true;
+/** Null when there is none after all: the listening socket was closed, or the machine needs a pause. */
+async function acceptNext(listener: Socket): Promise<Accepted | null> {
+  try {
+    return await listener.acceptAsync();
+  } catch (error) {
+    if (listener.descriptor < 0) return null;
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (!OUT_OF_RESOURCES.includes(code)) throw error;
+    writeLogLine(`nobody is accepted for ${RESOURCE_PAUSE_MS} ms: ${code}`);
+    await sleep(RESOURCE_PAUSE_MS);
+    return null;
   }
 }
