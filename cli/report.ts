@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { ReportFormat } from '../reports/registry.ts';
+import type { ReportFormat } from '../reports/formats/registry.ts';
 import { buildReport } from '../reports/report.ts';
 import { renderTerminal } from '../reports/terminal.ts';
 import { readRun } from '../results/read-run.ts';
@@ -8,14 +8,14 @@ import { tableOutput } from './table-output.ts';
 import { writeOutputs } from './write-output.ts';
 
 /** Written out, because the help must not load a chart library. */
-const FORMATS = [
-  'html',
-  'markdown',
-  'csv',
-  'json',
-  'junit',
-  'hgrm',
-] as const satisfies ReportFormat[];
+const FORMATS = Object.keys({
+  html: true,
+  markdown: true,
+  csv: true,
+  json: true,
+  junit: true,
+  hgrm: true,
+} satisfies Record<ReportFormat, true>) as ReportFormat[];
 
 export function describeReport(): Command {
   const command = new Command('report')
@@ -37,7 +37,7 @@ async function report(folder: string, options: ReportOptions): Promise<void> {
   if (asked.length === 0) {
     return await writeOutputs(tableOutput(false, (shown) => renderTerminal(report, shown)));
   }
-  const { REPORTERS } = await import('../reports/registry.ts');
+  const { REPORTERS } = await import('../reports/formats/registry.ts');
   await writeOutputs(
     asked.map((format) => ({
       destination: options[format] ?? '-',

@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { loadConfig } from '../harness/config/load-config.ts';
 import { shortenConfig } from '../harness/config/shorten.ts';
 import { prepareExperiment } from '../harness/prepare-experiment.ts';
-import { renderJson } from '../reports/json.ts';
+import { renderJson } from '../reports/formats/json.ts';
 import { buildReport, type Report } from '../reports/report.ts';
 import { renderTerminal } from '../reports/terminal.ts';
 import { readRun } from '../results/read-run.ts';

@@ -1,6 +1,6 @@
 import { HistogramLogReader, listTags } from 'hdr-histogram-js';
 import { describe, expect, test } from 'vitest';
-import { renderHlog } from '../../reports/hlog.ts';
+import { renderHlog } from '../../reports/formats/hlog.ts';
 import type { Distribution } from '../../results/distribution.ts';
 import type { TrialResult } from '../../results/trial-result.ts';
 import { makeTrial } from '../results/make-trial.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { REPORTERS } from '../../reports/registry.ts';
+import { REPORTERS } from '../../reports/formats/registry.ts';
 import { buildReport } from '../../reports/report.ts';
 import { renderTerminal } from '../../reports/terminal.ts';
 import type { RecordedRun } from '../../results/read-run.ts';

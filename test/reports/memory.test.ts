@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { renderCsv } from '../../reports/csv.ts';
-import { renderMarkdown } from '../../reports/markdown.ts';
+import { renderCsv } from '../../reports/formats/csv.ts';
+import { renderMarkdown } from '../../reports/formats/markdown.ts';
 import { MEMORY_AID } from '../../reports/memory.ts';
 import { renderHtml } from '../../reports/page/page.ts';
 import { buildReport } from '../../reports/report.ts';

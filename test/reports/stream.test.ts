@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { renderCsv } from '../../reports/csv.ts';
+import { renderCsv } from '../../reports/formats/csv.ts';
+import { renderMarkdown } from '../../reports/formats/markdown.ts';
 import { renderLoadSummary } from '../../reports/load-summary.ts';
-import { renderMarkdown } from '../../reports/markdown.ts';
 import { renderHtml } from '../../reports/page/page.ts';
 import { buildReport } from '../../reports/report.ts';
 import { renderTerminal } from '../../reports/terminal.ts';

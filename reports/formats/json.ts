@@ -1,4 +1,4 @@
-import type { Report } from './report.ts';
+import type { Report } from '../report.ts';
 
 /** What the other formats show, as data. The trials themselves are in the run's `trials.jsonl`. */
 export function renderJson(report: Report): string {

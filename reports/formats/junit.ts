@@ -1,6 +1,6 @@
-import type { TrialResult } from '../results/trial-result.ts';
-import { escapeHtml } from './page/escape-html.ts';
-import type { Report } from './report.ts';
+import type { TrialResult } from '../../results/trial-result.ts';
+import { escapeHtml } from '../page/escape-html.ts';
+import type { Report } from '../report.ts';
 
 /** For CI systems: a suite per scenario, a case per trial; whatever the server did wrong failed. */
 export function renderJunit(report: Report): string {

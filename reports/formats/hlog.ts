@@ -1,6 +1,6 @@
 import { HistogramLogWriter } from 'hdr-histogram-js';
-import { decodeHistogram } from '../results/histogram-codec.ts';
-import type { TrialResult } from '../results/trial-result.ts';
+import { decodeHistogram } from '../../results/histogram-codec.ts';
+import type { TrialResult } from '../../results/trial-result.ts';
 
 /** HdrHistogram log of a trial: an interval for its response and one for its service times, in ns. */
 export function renderHlog(result: TrialResult): string {

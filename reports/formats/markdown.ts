@@ -1,14 +1,14 @@
-import { describeAnswer } from './answer.ts';
-import { CHAT_AID } from './chat-words.ts';
-import { cleanStrings } from './clean-text.ts';
-import { code, escapeMarkdown } from './escape-markdown.ts';
-import { countOf, formatMoment, listSome } from './format.ts';
-import { groupExcluded } from './group-excluded.ts';
-import { describeKnees } from './knee-text.ts';
-import { MEMORY_AID } from './memory.ts';
-import type { Report, ScenarioReport } from './report.ts';
-import { chooseColumns, isChat, tabulate } from './scenario-table.ts';
-import { describeSpread } from './spread-text.ts';
+import { describeAnswer } from '../answer.ts';
+import { CHAT_AID } from '../chat-words.ts';
+import { cleanStrings } from '../clean-text.ts';
+import { code, escapeMarkdown } from '../escape-markdown.ts';
+import { countOf, formatMoment, listSome } from '../format.ts';
+import { groupExcluded } from '../group-excluded.ts';
+import { describeKnees } from '../knee-text.ts';
+import { MEMORY_AID } from '../memory.ts';
+import type { Report, ScenarioReport } from '../report.ts';
+import { chooseColumns, isChat, tabulate } from '../scenario-table.ts';
+import { describeSpread } from '../spread-text.ts';
 
 /** For pull requests and job summaries (GitHub Flavored Markdown). */
 export function renderMarkdown(report: Report): string {

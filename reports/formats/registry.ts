@@ -1,10 +1,10 @@
+import { renderHtml } from '../page/page.ts';
+import type { Reporter } from '../report.ts';
 import { renderCsv } from './csv.ts';
 import { renderHgrm } from './hgrm.ts';
 import { renderJson } from './json.ts';
 import { renderJunit } from './junit.ts';
 import { renderMarkdown } from './markdown.ts';
-import { renderHtml } from './page/page.ts';
-import type { Reporter } from './report.ts';
 
 /** The formats of `echosounder report`, by the name of their option. */
 export const REPORTERS = {
