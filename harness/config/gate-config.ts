@@ -1,9 +1,10 @@
+import { isAbsolute, normalize, sep } from 'node:path';
 import { z } from 'zod';
 import { WINDOW_MAX_NS } from '../../loadgen/timeline-recorder.ts';
 import { decidingMetricSchema, gateMetricSchema } from '../../results/gate-order.ts';
 import { duration, positiveDuration, wholeCount } from './config-fields.ts';
 import { parsePercent } from './quantity.ts';
-import { strategyConfig } from './strategy-config.ts';
+import { type StrategyEntry, strategyConfig } from './strategy-config.ts';
 import { defaultPayloadBytes } from './workload-defaults.ts';
 
 /** What `echosounder gate` compares, and what counts as worse. */
@@ -33,9 +34,15 @@ const messages = <Kind extends 'conversation' | 'churn'>(kind: Kind) =>
     payloadBytes: wholeCount(1 << 24).prefault(defaultPayloadBytes(kind)),
   });
 
+const entry = strategyConfig.refine((written) => !leadsElsewhere(written), {
+  path: ['cwd'],
+  error:
+    "expected a folder within each side's own: from any other one, both would run the same code",
+});
+
 export const gateConfig = z.strictObject({
   /** A cell each: built-in strategies, and servers that a command starts in each side's folder. */
-  strategies: z.array(strategyConfig).min(1).max(100),
+  strategies: z.array(entry).min(1).max(100),
   /** Of the built-in ones. */
   service: z.enum(['echo']).default('echo'),
   transport: z.enum(['tcp', 'unix']).default('tcp'),
@@ -84,6 +91,11 @@ export const gateConfig = z.strictObject({
 });
 
 export type CheckedGate = z.output<typeof gateConfig>;
+
+function leadsElsewhere(entry: StrategyEntry): boolean {
+  if (typeof entry === 'string' || !('command' in entry) || entry.cwd === undefined) return false;
+  return isAbsolute(entry.cwd) || normalize(entry.cwd).split(sep)[0] === '..';
+}
 
 function isPercent(value: number | null): boolean {
   return value !== null && value <= 900;

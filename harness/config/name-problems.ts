@@ -37,39 +37,50 @@ const scenarioNames = z
   .nullable()
   .catch(null);
 
+const gateNames = z
+  .object({ strategies: z.array(strategyNames).catch([]) })
+  .catch({ strategies: [] });
+
 const configNames = z
-  .object({ scenarios: z.array(scenarioNames).catch([]) })
-  .catch({ scenarios: [] });
+  .object({ scenarios: z.array(scenarioNames).catch([]), gate: gateNames })
+  .catch({ scenarios: [], gate: { strategies: [] } });
 
 type ScenarioNames = z.output<typeof scenarioNames>;
 
 /** Names that nothing has, and names that would make two cells one. */
 export function findNameProblems(config: unknown): string[] {
-  const { scenarios } = configNames.parse(config);
+  const { scenarios, gate } = configNames.parse(config);
   return [
     ...scenarios.flatMap((scenario, index) => checkScenario(scenario, `scenarios[${index}]`)),
     ...findRepeated(scenarios.map((scenario) => scenario?.name ?? null)).map(
       ([index, name]) => `scenarios[${index}].name: another scenario is called '${name}'`,
     ),
+    ...checkEntries(gate.strategies, 'gate'),
   ];
 }
 
 function checkScenario(scenario: ScenarioNames, at: string): string[] {
   if (scenario === null) return [];
   const { strategies, service, workload, load } = scenario;
-  const labels = strategies.map((entry) => (entry === null ? null : labelEntry(entry)));
   const rates = load.offeredRatesPerSec.map((rate) =>
     typeof rate === 'number' ? rate : parseCount(rate),
   );
   return [
-    ...strategies.flatMap((entry, i) => checkEntry(`${at}.strategies[${i}]`, entry)),
-    ...findRepeated(labels).map(
-      ([i, label]) => `${at}.strategies[${i}]: '${label}' is there twice`,
-    ),
+    ...checkEntries(strategies, at),
     ...checkName(`${at}.service`, 'service', service, SERVICE_NAMES),
     ...checkFit(`${at}.service`, service, workload?.kind),
     ...findRepeated(rates).map(
       ([i, rate]) => `${at}.load.offeredRatesPerSec[${i}]: ${rate} is there twice`,
+    ),
+  ];
+}
+
+function checkEntries(strategies: readonly (Entry | null)[], at: string): string[] {
+  const labels = strategies.map((entry) => (entry === null ? null : labelEntry(entry)));
+  return [
+    ...strategies.flatMap((entry, i) => checkEntry(`${at}.strategies[${i}]`, entry)),
+    ...findRepeated(labels).map(
+      ([i, label]) => `${at}.strategies[${i}]: '${label}' is there twice`,
     ),
   ];
 }
