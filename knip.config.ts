@@ -5,6 +5,7 @@ const config: KnipConfig = {
     '.': {
       entry: [
         'bench.config.ts',
+        'examples/*/bench.config.ts',
         'microbench/*.ts',
         // Started by path, in a process or thread of their own.
         '**/*.{worker,child}.ts',

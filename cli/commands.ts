@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { cleanLines } from '../reports/clean-text.ts';
 import { describeCompare } from './compare.ts';
 import { describeDemo } from './demo.ts';
 import { describeDoctor } from './doctor.ts';
@@ -16,6 +17,7 @@ export function createProgram(version: string): Command {
     .description('Compares concurrency models of socket servers, and measures any socket server.')
     .version(version)
     .showHelpAfterError('(echosounder --help tells more)')
+    .configureOutput({ writeErr: (text) => process.stderr.write(cleanLines(text)) })
     .exitOverride();
   const commands = [
     describeRun(),

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { listDifferences, renderComparison } from '../reports/comparison.ts';
 import { readRun } from '../results/read-run.ts';
 import { type Comparison, compareRuns } from '../stats/compare-runs.ts';
+import { complain } from './complain.ts';
 import { EXIT } from './exit-code.ts';
 import { tableOutput } from './table-output.ts';
 import { writeOutputs } from './write-output.ts';
@@ -32,7 +33,7 @@ async function compare(base: string, head: string, options: CompareOptions): Pro
   const [baseRun, headRun] = [await readRun(base), await readRun(head)];
   const comparison = compareRuns(baseRun, headRun);
   if (comparison.differences.length > 0 && options.anyway !== true) {
-    process.stderr.write(`${explainRefusal(base, head, comparison)}\n`);
+    await complain(explainRefusal(base, head, comparison));
     process.exitCode = EXIT.unsound;
     return;
   }
@@ -49,7 +50,7 @@ async function compare(base: string, head: string, options: CompareOptions): Pro
 
 function explainRefusal(base: string, head: string, { differences }: Comparison): string {
   return [
-    `echosounder: ${base} and ${head} differ in more than their servers, so their ratios could mean anything:`,
+    `${base} and ${head} differ in more than their servers, so their ratios could mean anything:`,
     ...listDifferences(differences).map((line) => `  ${line}`),
     'Measure both under the same conditions, or compare them all the same with --anyway.',
   ].join('\n');

@@ -4,6 +4,7 @@ import { nearestName } from '../harness/config/nearest-name.ts';
 import { ServerStartError } from '../servers/hosting/server-start-error.ts';
 import { unsupportedReason } from '../sockets/libc.ts';
 import { SocketError } from '../sockets/socket-error.ts';
+import { complain } from './complain.ts';
 import { EXIT } from './exit-code.ts';
 import { renderIntro, renderList, renderStory } from './render-story.ts';
 import { writeStandardOutput } from './standard-output.ts';
@@ -36,12 +37,12 @@ async function demo(name: string | undefined, options: DemoOptions): Promise<voi
   } catch (error) {
     // A kernel that lacks a call, or forbids it: the trap can't be shown, and that is no fault.
     if (!(error instanceof SocketError || error instanceof ServerStartError)) throw error;
-    refuse(chosen, error.message);
+    await refuse(chosen, error.message);
   }
 }
 
-function refuse({ name }: Demo, reason: string): void {
-  process.stderr.write(`echosounder: ${name} can't be shown here: ${reason}\n`);
+async function refuse({ name }: Demo, reason: string): Promise<void> {
+  await complain(`${name} can't be shown here: ${reason}`);
   process.exitCode = EXIT.unsound;
 }
 

@@ -15,10 +15,9 @@ export function describeFailure(error: unknown): { message: string; exitCode: Ex
     return { message: error.message, exitCode: EXIT.usage };
   }
   if (error instanceof ServerStartError) {
-    const tail = error.stderrTail.trim();
     const exitCode =
       error.code === 'died' || error.code === 'not-ready' ? EXIT.unsound : EXIT.usage;
-    return { message: tail === '' ? error.message : `${error.message}\n${tail}`, exitCode };
+    return { message: error.message, exitCode };
   }
   if (error instanceof GatePreparationError) {
     return { message: error.message, exitCode: EXIT.unsound };

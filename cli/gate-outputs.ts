@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { renderGateAnnotations } from '../reports/gate/annotations.ts';
@@ -11,6 +10,7 @@ import { renderGateJunit } from '../reports/gate/junit.ts';
 import { renderGateMarkdown } from '../reports/gate/markdown.ts';
 import { renderGate } from '../reports/gate/terminal.ts';
 import type { GateResult } from '../results/gate-result.ts';
+import { makeFolder } from '../results/make-folder.ts';
 import { describeWriteFailure } from '../results/output-error.ts';
 import { refuseTwoOnStandardOutput } from './check-options.ts';
 import { tableOutput } from './table-output.ts';
@@ -90,14 +90,10 @@ function listBenchmarks(result: GateResult, folder: string | undefined): Output[
   return (Object.keys(BENCHMARK_FILES) as BenchmarkFile[]).map((file) => ({
     destination: join(folder, file),
     render: async () => {
-      await makeFolder(folder);
+      await makeFolder(folder).catch((error: unknown) => {
+        throw describeWriteFailure(folder, error);
+      });
       return renderGateBenchmark(result, file);
     },
   }));
-}
-
-async function makeFolder(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
-    throw describeWriteFailure(folder, error);
-  });
 }

@@ -1,11 +1,12 @@
 import { Command, Option } from 'commander';
 import { defaultService } from '../harness/config/service-fit.ts';
 import { defaultDepth, defaultPayloadBytes } from '../harness/config/workload-defaults.ts';
-import { type LoadOrder, orderLoad, runLoadOrder } from '../harness/load-order.ts';
+import { type LoadOrder, orderLoad } from '../harness/load-order.ts';
 import { ENGINE_CHOICES, type EngineChoice } from '../harness/plan/choose-engine.ts';
+import { runLoadOrder } from '../harness/prepare-load.ts';
 import { membersOf } from '../loadgen/chat/seats.ts';
-import { renderTrialHgrm } from '../reports/hgrm.ts';
-import { renderHlog } from '../reports/hlog.ts';
+import { renderTrialHgrm } from '../reports/formats/hgrm.ts';
+import { renderHlog } from '../reports/formats/hlog.ts';
 import { renderLoadSummary } from '../reports/load-summary.ts';
 import { buildReport } from '../reports/report.ts';
 import type { ResponseBound } from '../results/response-bound.ts';

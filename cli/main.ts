@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { CommanderError } from 'commander';
 import { createProgram } from './commands.ts';
+import { complain } from './complain.ts';
 import { describeFailure } from './describe-failure.ts';
 import { EXIT } from './exit-code.ts';
 import { watchStandardStreams } from './standard-output.ts';
@@ -17,7 +18,7 @@ async function main(argv: readonly string[]): Promise<number> {
     // Commander has said what it had to say; its own codes are not ours.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
     const { message, exitCode } = describeFailure(error);
-    await new Promise((resolve) => process.stderr.write(`echosounder: ${message}\n`, resolve));
+    await complain(message);
     // A config that was refused may have left something running that would keep us.
     if (exitCode === EXIT.usage) process.exit(exitCode);
     return exitCode;

@@ -7,6 +7,7 @@ import type { Check } from '../selftest/check.ts';
 import { CHECKS } from '../selftest/registry.ts';
 import { runSelftest } from '../selftest/run-selftest.ts';
 import { unsupportedReason } from '../sockets/libc.ts';
+import { complain } from './complain.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { listenForInterrupt } from './interrupt.ts';
 import { tableOutput } from './table-output.ts';
@@ -41,7 +42,7 @@ async function selftest({ json, only }: SelftestOptions): Promise<void> {
   const checks = only === undefined ? CHECKS : chooseChecks(only);
   const reason = unsupportedReason();
   if (reason !== null) {
-    process.stderr.write(`echosounder: the selftest can't tell anything here: ${reason}\n`);
+    await complain(`the selftest can't tell anything here: ${reason}`);
     process.exitCode = EXIT.unsound;
     return;
   }

@@ -7,6 +7,7 @@ import { SERVICE_NAMES } from '../servers/services/registry.ts';
 import { startServer } from '../servers/start-server.ts';
 import type { Distribution, RunningServer, ServerOptions } from '../servers/strategy.ts';
 import { refuseWritten } from './check-options.ts';
+import { complain } from './complain.ts';
 import { EXIT } from './exit-code.ts';
 import { listenForInterrupt } from './interrupt.ts';
 import { readCount, readPositiveDurationNs, readWhole } from './parse-option.ts';
@@ -84,9 +85,7 @@ async function serve(strategy: string, options: ServeOptions, command: Command):
   const ended = await Promise.race([stopping.promise, server.exited]);
   const exit = await server.stop();
   if (ended !== undefined && interrupt.exitCode === null && exit.code !== 0) {
-    process.stderr.write(
-      `echosounder: ${strategy} ended by itself (${exit.signal ?? exit.code})\n`,
-    );
+    await complain(`${strategy} ended by itself (${exit.signal ?? exit.code})`);
     process.exitCode = EXIT.unsound;
   }
 }

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { siblingFile } from '../servers/hosting/sibling-file.ts';
 import { withCpus } from '../sockets/cpu-affinity.ts';
 
 /**
@@ -6,9 +7,9 @@ import { withCpus } from '../sockets/cpu-affinity.ts';
  * fresh process like the servers', and the same for every strategy.
  */
 export function calibrateWork(targetNs: number, serverCpus: readonly number[] | null): number {
-  const script = new URL(`calibrate-work.child${import.meta.url.slice(-3)}`, import.meta.url);
+  const script = siblingFile(import.meta.url, 'calibrate-work.child');
   const run = () =>
-    execFileSync(process.execPath, [script.pathname, String(targetNs)], {
+    execFileSync(process.execPath, [script, String(targetNs)], {
       encoding: 'utf8',
       timeout: 20_000,
     });

@@ -1,13 +1,13 @@
-import { readFileSync } from 'node:fs';
 import type { ConnectionLimits } from './plan/limit-problems.ts';
+import { readTextIfThere } from './read-text-if-there.ts';
 
 /**
  * What this machine grants to a load and its server. Node.js raises its soft limit of open files to
  * the hard one when it starts, so this process's limit is that of its children.
  */
 export function readConnectionLimits(): ConnectionLimits {
-  const range = readProc('/proc/sys/net/ipv4/ip_local_port_range');
-  const reserved = readProc('/proc/sys/net/ipv4/ip_local_reserved_ports');
+  const range = readTextIfThere('/proc/sys/net/ipv4/ip_local_port_range');
+  const reserved = readTextIfThere('/proc/sys/net/ipv4/ip_local_reserved_ports');
   return {
     openFilesMax: readOpenFilesMax(),
     localPorts: range === null ? null : countLocalPorts(range, reserved ?? ''),
@@ -17,7 +17,7 @@ export function readConnectionLimits(): ConnectionLimits {
 
 /** Null where there is no /proc, or no limit. */
 export function readOpenFilesMax(): number | null {
-  const match = /^Max open files\s+(\d+)/m.exec(readProc('/proc/self/limits') ?? '');
+  const match = /^Max open files\s+(\d+)/m.exec(readTextIfThere('/proc/self/limits') ?? '');
   return match === null ? null : Number(match[1]);
 }
 
@@ -38,12 +38,4 @@ export function countLocalPorts(range: string, reserved: string): number | null 
     .map(({ from, to }) => Math.min(to, Number(high)) - Math.max(from, Number(low)) + 1)
     .reduce((sum, ports) => sum + Math.max(0, ports), 0);
   return Math.max(0, Number(high) - Number(low) + 1 - kept);
-}
-
-function readProc(path: string): string | null {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return null;
-  }
 }

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { posix } from 'node:path';
+import { readTextIfThere } from './read-text-if-there.ts';
 
 /**
  * The control groups that grant CPU time to this process: its own and all above it, of version 2 or
@@ -11,7 +11,7 @@ const ROOT_V1 = '/sys/fs/cgroup/cpu';
 /** CPUs' worth of time that may be used; null without a quota. */
 export function readCpuQuota(): number | null {
   const quotas = readFolders().flatMap((folder) => {
-    const limit = readText(`${folder}/cpu.max`) ?? readLimitV1(folder);
+    const limit = readTextIfThere(`${folder}/cpu.max`) ?? readLimitV1(folder);
     return (limit === null ? null : parseCpuLimit(limit)) ?? [];
   });
   return quotas.length === 0 ? null : Math.min(...quotas);
@@ -20,7 +20,7 @@ export function readCpuQuota(): number | null {
 /** Periods in which a quota was used up, so far; null where nobody counts them. */
 export function readThrottledPeriods(): number | null {
   const counts = readFolders().flatMap((folder) => {
-    const match = /^nr_throttled (\d+)/m.exec(readText(`${folder}/cpu.stat`) ?? '');
+    const match = /^nr_throttled (\d+)/m.exec(readTextIfThere(`${folder}/cpu.stat`) ?? '');
     return match === null ? [] : Number(match[1]);
   });
   return counts.length === 0 ? null : counts.reduce((sum, count) => sum + count, 0);
@@ -56,19 +56,11 @@ function foldersUpTo(root: string, path: string): string[] {
 }
 
 function readFolders(): string[] {
-  return listCpuCgroups(readText('/proc/self/cgroup') ?? '');
+  return listCpuCgroups(readTextIfThere('/proc/self/cgroup') ?? '');
 }
 
 function readLimitV1(folder: string): string | null {
-  const quota = readText(`${folder}/cpu.cfs_quota_us`);
-  const period = readText(`${folder}/cpu.cfs_period_us`);
+  const quota = readTextIfThere(`${folder}/cpu.cfs_quota_us`);
+  const period = readTextIfThere(`${folder}/cpu.cfs_period_us`);
   return quota === null || period === null ? null : `${quota.trim()} ${period}`;
-}
-
-function readText(path: string): string | null {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return null;
-  }
 }

@@ -4,6 +4,7 @@ import { arch, cpus, platform, release, totalmem } from 'node:os';
 import type { Environment } from '../results/run-header.ts';
 import { readOpenFilesMax } from './connection-limits.ts';
 import { readCpuQuota } from './cpu-cgroups.ts';
+import { readTextIfThere } from './read-text-if-there.ts';
 
 /** What the machine is: two runs can be compared only where this is the same. */
 export function readEnvironment(): Environment {
@@ -13,7 +14,7 @@ export function readEnvironment(): Environment {
     cpus: Math.max(1, all.length),
     memoryBytes: totalmem(),
     cpuQuota: readCpuQuota(),
-    governor: readText('/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor'),
+    governor: readTextIfThere('/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor'),
     platform: platform(),
     kernel: release(),
     arch: arch(),
@@ -49,15 +50,7 @@ function git(...args: string[]): string {
   return execFileSync('git', args, { encoding: 'utf8', stdio, timeout: 5_000 }).trim();
 }
 
-function readText(path: string): string | null {
-  try {
-    return readFileSync(path, 'utf8').trim();
-  } catch {
-    return null;
-  }
-}
-
 function readInteger(path: string): number | null {
-  const value = Number(readText(path) ?? Number.NaN);
+  const value = Number(readTextIfThere(path) ?? Number.NaN);
   return Number.isInteger(value) ? value : null;
 }

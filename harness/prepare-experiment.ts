@@ -11,8 +11,9 @@ import { readEnvironment } from './environment.ts';
 import { type Cell, listCells } from './plan/cells.ts';
 import { chooseEngine } from './plan/choose-engine.ts';
 import { findLimitProblems } from './plan/limit-problems.ts';
-import { planPlacement, readAllowedCpus } from './plan/placement.ts';
+import { defaultLoadThreads, defaultWorkers } from './plan/placement.ts';
 import { planTrials } from './plan/plan-trials.ts';
+import { readPlacement } from './read-placement.ts';
 import type { Experiment } from './run-experiment.ts';
 import type { TrialSetting } from './trial/measure-trial.ts';
 
@@ -98,15 +99,15 @@ function refuseBeyondLimits(
 }
 
 function settleSetting(config: CheckedConfig, cells: readonly Cell[]): TrialSetting {
-  const placement = planPlacement(readAllowedCpus());
+  const placement = readPlacement();
   const cpus = placement.pinned ? placement.serverCpus : null;
   const needsWork = cells.some(({ service }) => service === 'work');
   return {
     placement,
     engine: chooseEngine(config.engine),
-    loadThreads: config.loadThreads ?? Math.max(1, placement.loadCpus.length),
+    loadThreads: config.loadThreads ?? defaultLoadThreads(placement),
     backlog: config.server.backlog,
-    workers: config.server.workers ?? Math.max(2, placement.serverCpus.length),
+    workers: config.server.workers ?? defaultWorkers(placement),
     workRounds: needsWork ? calibrateWork(config.work.duration, cpus) : 1,
     readyTimeoutMs: READY_TIMEOUT_MS,
   };

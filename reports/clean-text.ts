@@ -6,6 +6,11 @@ export function cleanText(text: string): string {
   return text.replaceAll(UNSAFE, '\ufffd').toWellFormed();
 }
 
+/** The same for a text of several lines, which stay lines; its tabs become spaces. */
+export function cleanLines(text: string): string {
+  return text.replaceAll('\t', '  ').split(/\r?\n/).map(cleanText).join('\n');
+}
+
 /** The same value with every string in it cleaned, keys too. */
 export function cleanStrings<Value>(value: Value): Value {
   return clean(value) as Value;

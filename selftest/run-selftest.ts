@@ -1,5 +1,5 @@
 import { readEnvironment } from '../harness/environment.ts';
-import { planPlacement, readAllowedCpus } from '../harness/plan/placement.ts';
+import { readPlacement } from '../harness/read-placement.ts';
 import type { TrialSetting } from '../harness/trial/measure-trial.ts';
 import { describeSelftestMachine, type Selftest, type SelftestCheck } from '../results/selftest.ts';
 import { type Bench, type Check, distributionsOf, type NullEcho } from './check.ts';
@@ -90,7 +90,7 @@ function createBench(interrupt: AbortSignal): Bench {
 /** As in a run, with one load thread: every figure here is one thread's. */
 function settleSetting(): TrialSetting {
   return {
-    placement: planPlacement(readAllowedCpus()),
+    placement: readPlacement(),
     engine: 'posix',
     loadThreads: 1,
     backlog: 511,

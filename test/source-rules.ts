@@ -34,7 +34,8 @@ export const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
     'reports',
   ],
   microbench: ['servers', 'loadgen', 'known-servers', 'sockets', 'protocol', 'results', 'stats'],
-  examples: ['harness', 'servers', 'loadgen', 'sockets', 'protocol', 'results', 'stats', 'reports'],
+  /** What people copy: it stands alone. */
+  examples: [],
 };
 
 /** Where a path may lead that holds no source: the root itself, and what is installed. */
@@ -114,8 +115,7 @@ export function importsOf(sources: Sources, folder: string): string[] {
 }
 
 function mayHaveDefault(file: string): boolean {
-  const isConfig = file.endsWith('.config.ts') || file.startsWith('examples/');
-  return isConfig || DEFAULT_EXPORTS.includes(file);
+  return file.endsWith('.config.ts') || DEFAULT_EXPORTS.includes(file);
 }
 
 interface FolderImport {

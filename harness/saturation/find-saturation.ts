@@ -1,7 +1,8 @@
 import type { RateSearch, Saturation } from '../../results/saturation.ts';
 import type { Trial } from '../../results/trial.ts';
 import { ServerStartError } from '../../servers/hosting/server-start-error.ts';
-import { type CheckedLoadOrder, prepareLoad } from '../load-order.ts';
+import type { CheckedLoadOrder } from '../load-order.ts';
+import { prepareLoad } from '../prepare-load.ts';
 import { describeUnstarted } from '../trial/unstarted-trial.ts';
 import { measureCeiling } from './measure-ceiling.ts';
 import {

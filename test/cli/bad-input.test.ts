@@ -95,6 +95,16 @@ describe('bad input gets one clear sentence and the right exit code', () => {
     expect(code).toBe(2);
   });
 
+  test.each([['report', 'a\u001b]0;title\u0007b'], ['load', 'tcp://\u009b2J'], ['runn\u001b[31m']])(
+    'what steers a terminal is not passed on in %j: exit 2',
+    async (...args) => {
+      const { code, stderr } = await runCli(...args);
+      expect(stderr).toContain('\ufffd');
+      expect([...stderr].filter((sign) => sign !== '\n' && /\p{Cc}/u.test(sign))).toEqual([]);
+      expect(code).toBe(2);
+    },
+  );
+
   test('every problem of a config is told at once, with what was received: exit 2', async () => {
     const config = writeConfig('wrong.config.ts', {
       name: 'wrong',

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { afterAll, describe, test } from 'vitest';
-import { loadStrategy } from '../../servers/registry.ts';
+import { loadStrategies } from '../../servers/registry.ts';
 import { type ChatSize, testChat } from './chat-contract.ts';
 import { contractCases, distributionCases, makeSocketFolder } from './contract-cases.ts';
 
@@ -20,17 +20,10 @@ const OPTIONS = {
   work: { rounds: 1, messageBytes: 1 },
 } as const;
 
-const STRATEGIES = [
-  'process-per-connection',
-  'thread-per-connection',
-  'event-loop',
-  'worker-threads',
-  'cluster',
-  'worker-pool',
-];
+const strategies = await loadStrategies();
 
-for (const name of STRATEGIES) {
-  const strategy = await loadStrategy(name);
+for (const strategy of strategies.filter(({ admits }) => admits === 'concurrent')) {
+  const { name } = strategy;
   const cases = contractCases(strategy, folder);
   const more = name === 'cluster' ? distributionCases(folder) : [];
   for (const [index, { label, listen, distribution }] of [...cases, ...more].entries()) {

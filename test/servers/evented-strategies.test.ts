@@ -1,13 +1,14 @@
 import { rmSync } from 'node:fs';
 import { afterAll } from 'vitest';
-import { loadStrategy } from '../../servers/registry.ts';
+import { loadStrategy, STRATEGY_NAMES } from '../../servers/registry.ts';
+import { BLOCKING_NAMES } from './blocking-names.ts';
 import { testStrategy } from './contract.ts';
 import { contractCases, distributionCases, makeSocketFolder } from './contract-cases.ts';
 
 const folder = makeSocketFolder();
 afterAll(() => rmSync(folder, { recursive: true }));
 
-for (const name of ['event-loop', 'worker-threads', 'cluster', 'worker-pool']) {
+for (const name of STRATEGY_NAMES.filter((each) => !BLOCKING_NAMES.includes(each))) {
   const strategy = await loadStrategy(name);
   const more = name === 'cluster' ? distributionCases(folder) : [];
   testStrategy(strategy, [...contractCases(strategy, folder), ...more]);

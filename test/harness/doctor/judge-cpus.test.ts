@@ -1,5 +1,5 @@
-import { describe, expect, test } from 'vitest';
-import { type Doubt, findOn, type MachineChanges, within } from './find-on.ts';
+import { describe, test } from 'vitest';
+import { type Doubt, expectDoubt, expectNoDoubt, type NoDoubt, within } from './expect-doubt.ts';
 
 const onPlacement = (serverCpus: number[], loadCpus: number[], pinned = true) =>
   within('placement', { serverCpus, loadCpus, pinned });
@@ -34,12 +34,12 @@ describe('a machine is doubted', () => {
       /four or more/,
     ],
     [
-      'whose cores are shared',
+      'of whose cores we may use one',
       'cores',
-      onPlacement([0, 2, 4, 6], [1, 3, 5, 7]),
+      onPlacement([2], [3]),
       'problem',
-      /share 4 \(CPUs 0\+1, 2\+3/,
-      /taskset -c 0,2,4,6 npx/,
+      /share one \(CPUs 2\+3\)/,
+      /taskset -pc 0-7 \$\$/,
     ],
     [
       'that has one core of two CPUs',
@@ -105,20 +105,13 @@ describe('a machine is doubted', () => {
       /xen/,
       /another machine/,
     ],
-  ])('%s', (_which, name, changes, verdict, figure, advice) => {
-    const finding = findOn(name, changes);
-    expect(finding.verdict).toBe(verdict);
-    expect(finding.figure).toMatch(figure);
-    expect(finding.advice).toMatch(advice);
-  });
+  ])('%s', expectDoubt);
 });
 
 describe('a machine is not doubted', () => {
-  test.each<[string, string, MachineChanges]>([
+  test.each<NoDoubt>([
     ['for a quota of all its CPUs', 'CPU quota', within('environment', { cpuQuota: 8 })],
     ['for a core on one side alone', 'cores', onPlacement([0, 1], [2, 3])],
     ['for the clock of its hypervisor', 'clock', clockOf('kvm-clock', 'kvm-clock')],
-  ])('%s', (_why, name, changes) => {
-    expect(findOn(name, changes)).toMatchObject({ verdict: 'ok', advice: null });
-  });
+  ])('%s', expectNoDoubt);
 });

@@ -1,5 +1,5 @@
-import { describe, expect, test } from 'vitest';
-import { type Doubt, findOn, type MachineChanges, within } from './find-on.ts';
+import { describe, test } from 'vitest';
+import { type Doubt, expectDoubt, expectNoDoubt, type NoDoubt, within } from './expect-doubt.ts';
 
 const GIB = 2 ** 30;
 
@@ -62,23 +62,16 @@ describe('a machine is doubted', () => {
       /ps -eo rss/,
     ],
     ['that swaps', 'swap', { swapUsedBytes: GIB }, 'note', /^1 GiB in use$/, /swapoff/],
-  ])('%s', (_which, name, changes, verdict, figure, advice) => {
-    const finding = findOn(name, changes);
-    expect(finding.verdict).toBe(verdict);
-    expect(finding.figure).toMatch(figure);
-    expect(finding.advice).toMatch(advice);
-  });
+  ])('%s', expectDoubt);
 });
 
 describe('a machine is not doubted', () => {
-  test.each<[string, string, MachineChanges]>([
+  test.each<NoDoubt>([
     [
       'for what is too little to be told from nothing',
       'other programs',
       within('noise', { othersShare: 0.05 }),
     ],
     ['for pages that were put away once', 'swap', { swapUsedBytes: 2 ** 20 }],
-  ])('%s', (_why, name, changes) => {
-    expect(findOn(name, changes)).toMatchObject({ verdict: 'ok', advice: null });
-  });
+  ])('%s', expectNoDoubt);
 });

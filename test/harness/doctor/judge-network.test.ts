@@ -1,5 +1,5 @@
-import { describe, expect, test } from 'vitest';
-import { type Doubt, findOn, type MachineChanges, within } from './find-on.ts';
+import { describe, test } from 'vitest';
+import { type Doubt, expectDoubt, expectNoDoubt, type NoDoubt, within } from './expect-doubt.ts';
 
 describe('a machine is doubted', () => {
   test.each<Doubt>([
@@ -59,23 +59,16 @@ describe('a machine is doubted', () => {
       /rmem_max 208 KiB, .* 4 MiB/,
       /rmem_max=4194304/,
     ],
-  ])('%s', (_which, name, changes, verdict, figure, advice) => {
-    const finding = findOn(name, changes);
-    expect(finding.verdict).toBe(verdict);
-    expect(finding.figure).toMatch(figure);
-    expect(finding.advice).toMatch(advice);
-  });
+  ])('%s', expectDoubt);
 });
 
 describe('a machine is not doubted', () => {
-  test.each<[string, string, MachineChanges]>([
+  test.each<NoDoubt>([
     [
       'for the queue that servers ask for',
       'listen queue',
       within('environment', { somaxconn: 511 }),
     ],
     ['for having no limit of open files', 'open files', within('limits', { openFilesMax: null })],
-  ])('%s', (_why, name, changes) => {
-    expect(findOn(name, changes)).toMatchObject({ verdict: 'ok', advice: null });
-  });
+  ])('%s', expectNoDoubt);
 });

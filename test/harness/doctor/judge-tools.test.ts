@@ -1,5 +1,5 @@
-import { describe, expect, test } from 'vitest';
-import { type Doubt, findOn, type MachineChanges, within } from './find-on.ts';
+import { describe, test } from 'vitest';
+import { type Doubt, expectDoubt, expectNoDoubt, type NoDoubt, within } from './expect-doubt.ts';
 
 const selftestOf = (verdict: 'fail' | 'cannot-tell') => ({
   selftest: {
@@ -81,23 +81,16 @@ describe('a machine is doubted', () => {
       /no cc/,
       /apt-get install gcc/,
     ],
-  ])('%s', (_which, name, changes, verdict, figure, advice) => {
-    const finding = findOn(name, changes);
-    expect(finding.verdict).toBe(verdict);
-    expect(finding.figure).toMatch(figure);
-    expect(finding.advice).toMatch(advice);
-  });
+  ])('%s', expectDoubt);
 });
 
 describe('a machine is not doubted', () => {
-  test.each<[string, string, MachineChanges]>([
+  test.each<NoDoubt>([
     [
       'for the first kernel that can wait finely',
       'kernel',
       within('environment', { kernel: '5.11.0' }),
     ],
     ['for having no checkout', 'Node.js', within('tools', { pinnedNode: null })],
-  ])('%s', (_why, name, changes) => {
-    expect(findOn(name, changes)).toMatchObject({ verdict: 'ok', advice: null });
-  });
+  ])('%s', expectNoDoubt);
 });

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Cell } from '../../../harness/plan/cells.ts';
-import { planPlacement, readAllowedCpus } from '../../../harness/plan/placement.ts';
 import { planTrials } from '../../../harness/plan/plan-trials.ts';
+import { readPlacement } from '../../../harness/read-placement.ts';
 import { runExperiment } from '../../../harness/run-experiment.ts';
 import type { TrialProgress, TrialSetting } from '../../../harness/trial/measure-trial.ts';
 import { listTree } from '../../../harness/trial/process-tree.ts';
@@ -19,7 +19,7 @@ const NEVER = new AbortController().signal;
 const MS = 1e6;
 
 const setting: TrialSetting = {
-  placement: planPlacement(readAllowedCpus()),
+  placement: readPlacement(),
   engine: 'node',
   loadThreads: 1,
   backlog: 511,
