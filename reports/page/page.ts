@@ -3,18 +3,16 @@ import { assignStyles } from '../charts/series-style.ts';
 import { cleanStrings } from '../clean-text.ts';
 import { countOf, formatMoment } from '../format.ts';
 import type { Report } from '../report.ts';
-import {
-  describeCpus,
-  renderLeftOut,
-  renderMachine,
-  renderMethod,
-  renderWarnings,
-} from './context.ts';
+import { renderAnswerMatrix } from './answer-matrix.ts';
+import { renderDownloads } from './downloads.ts';
 import { escapeHtml } from './escape-html.ts';
 import { renderFrame } from './frame.ts';
+import { renderProgression } from './progression.ts';
 import { renderScenario } from './scenario.ts';
+import { renderTrust } from './trust.ts';
+import { describeVerdict } from './verdict.ts';
 
-/** The page of a run. Everything from outside is escaped. */
+/** The page of a run: the answer, the models, each question, the doubts. Everything from outside is escaped. */
 export function renderHtml(unsafe: Report): string {
   const { trials, ...rest } = unsafe;
   const report = { ...cleanStrings(rest), trials };
@@ -24,17 +22,17 @@ export function renderHtml(unsafe: Report): string {
     title: report.header.name,
     header: [renderHead(report)],
     main: [
+      renderAnswer(report),
+      renderProgression(report),
       ...report.scenarios.map((scenario, index) => renderScenario(scenario, index, styles)),
-      renderWarnings(report),
-      renderLeftOut(report),
-      renderMachine(report.header),
-      renderMethod(report),
+      renderTrust(report),
+      renderDownloads(unsafe),
     ],
     footer: `Echosounder ${report.header.environment.echosounder}`,
   });
 }
 
-function renderHead({ header, scenarios, trials, warnings }: Report): string {
+function renderHead({ header, trials }: Report): string {
   const complete = trials.filter((trial) => trial.status === 'complete').length;
   const facts = [
     formatMoment(header.startedAt),
@@ -42,21 +40,30 @@ function renderHead({ header, scenarios, trials, warnings }: Report): string {
     `Node.js ${header.environment.node}`,
     `${complete} of ${countOf(trials.length, 'trial')} complete`,
   ].join(' · ');
-  const answers = scenarios.flatMap((scenario, index) =>
-    scenario.rankings.map(
-      (ranking) =>
-        `<li><a href="#s${index + 1}">${escapeHtml(scenario.name)}</a>: ${escapeHtml(describeAnswer(ranking))}</li>`,
-    ),
-  );
+  return `<h1>${escapeHtml(header.name)}</h1>\n<p class="soft">${escapeHtml(facts)}</p>`;
+}
+
+/** What has to be on the first screen. */
+function renderAnswer(report: Report): string {
+  const { warnings, scenarios } = report;
   const doubts =
     warnings.length === 0
-      ? ''
-      : `<p><a href="#warnings">${countOf(warnings.length, 'kind')} of warning</a>: read them before you decide.</p>`;
+      ? []
+      : [
+          `<dt>Doubts</dt><dd><a href="#warnings">${countOf(warnings.length, 'kind')} of warning</a>: read them before you decide.</dd>`,
+        ];
+  const verdict = describeVerdict(report).map(
+    ({ about, text }) => `<dt>${escapeHtml(about)}</dt><dd>${escapeHtml(text)}</dd>`,
+  );
+  const answers = scenarios.map((scenario, index) => {
+    const told = scenario.rankings.map(describeAnswer).join(' ');
+    return `<li><a href="#s${index + 1}">${escapeHtml(scenario.question || scenario.name)}</a> ${escapeHtml(told)}</li>`;
+  });
   return [
-    `<h1>${escapeHtml(header.name)}</h1>`,
-    `<p class="soft">${escapeHtml(facts)}</p>`,
-    `<ul>${answers.join('\n')}</ul>`,
-    `<p>${escapeHtml(describeCpus(header.placement.serverCpus.length))}</p>`,
-    doubts,
+    '<section aria-labelledby="answer"><h2 id="answer">The answer</h2>',
+    `<dl class="verdict">${[...verdict, ...doubts].join('\n')}</dl>`,
+    renderAnswerMatrix(report),
+    `<ol class="answers">${answers.join('\n')}</ol>`,
+    '</section>',
   ].join('\n');
 }

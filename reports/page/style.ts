@@ -8,10 +8,10 @@ main,body>header,body>footer{max-width:74rem;margin:0 auto;padding:0 1.25rem}
 body>header{padding-top:1.5rem}
 h1{font-size:1.7rem;line-height:1.2;margin:0 0 .2rem;overflow-wrap:anywhere}
 h2{font-size:1.4rem;margin:3rem 0 .2rem;padding-top:1.2rem;border-top:1px solid var(--line);overflow-wrap:anywhere}
-main>section:first-child>h2{margin-top:.6rem;padding-top:.6rem}
+main>section:first-child>h2{margin-top:.5rem;padding-top:.4rem}
 h3{font-size:1.05rem;margin:2rem 0 .4rem;overflow-wrap:anywhere}
 p{margin:.4rem 0 .8rem;max-width:46rem;overflow-wrap:anywhere}
-body>header p{margin:0}
+body>header p{margin:0;max-width:none}
 a{color:var(--accent)}
 :focus-visible{outline:3px solid var(--accent);outline-offset:2px}
 .soft,.question,figcaption,caption{color:var(--soft)}
@@ -36,14 +36,16 @@ th[aria-sort=descending] button::after{border-color:currentColor transparent tra
 .verdict dt{font-weight:600;color:var(--ink)}
 .matrix{font-size:.85rem;line-height:1.35}
 .matrix th,.matrix td{padding:.25rem .6rem .25rem 0}
-.matrix thead th{white-space:normal;vertical-align:bottom;min-width:6.2rem;font-size:.9rem}
+.mark.apart+.detail,.mark.unsound+.detail{white-space:normal;min-width:5rem}
+.matrix thead th{white-space:normal;vertical-align:bottom;font-size:.9rem;overflow-wrap:break-word}
+.matrix tbody th{position:sticky;left:0;background:var(--page)}
 .matrix span{display:block;font-size:.78rem;font-weight:400;color:var(--soft)}
 .matrix .none{color:var(--soft)}
 .mark{display:inline-block;padding:0 .45em;border:1.5px solid transparent;border-radius:1em;font-weight:500}
 .mark.first{background:var(--accent);color:var(--page);border-color:var(--accent);font-weight:700}
 .mark.placed{border-color:var(--line)}
 .mark.apart{border:1.5px dashed var(--doubt);border-radius:0;color:var(--doubt)}
-.mark.unsound{border:1.5px solid var(--doubt);border-radius:0;color:var(--doubt);text-decoration:line-through}
+.mark.unsound{border:1.5px solid var(--doubt);border-radius:0;color:var(--doubt)}
 .mark.no-claim{padding:0;font-style:italic}
 .answers{padding-left:1.4rem;margin:.4rem 0;font-size:.95rem}
 .answers li{margin:.15rem 0;overflow-wrap:anywhere}
@@ -70,6 +72,6 @@ details{margin:.6rem 0}summary{cursor:pointer;color:var(--accent)}
 #downloads{padding:0;list-style:none}
 #downloads button{font:inherit;padding:.3rem .8rem;border:1.5px solid var(--accent);border-radius:4px;background:var(--page);color:var(--accent);cursor:pointer;margin:.2rem .5rem .2rem 0}
 body>footer{color:var(--soft);font-size:.9rem;padding-top:2rem;padding-bottom:3rem}
-@media (max-width:40rem){dl{grid-template-columns:1fr}dd{margin-bottom:.5rem}h1{font-size:1.4rem}}
+@media (max-width:40rem){.matrix tbody th{white-space:normal;min-width:8rem}dl{grid-template-columns:1fr}dd{margin-bottom:.5rem}h1{font-size:1.4rem}}
 @media print{.scroll{overflow:visible}figure svg{min-width:0}details::details-content{content-visibility:visible;block-size:auto}h2{break-after:avoid}#downloads{display:none}.mark{print-color-adjust:exact}}
 `.trim();

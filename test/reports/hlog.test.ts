@@ -1,9 +1,13 @@
 import { HistogramLogReader, listTags } from 'hdr-histogram-js';
 import { describe, expect, test } from 'vitest';
-import { renderHlog } from '../../reports/formats/hlog.ts';
+
+import { renderHlog, renderRunHlog } from '../../reports/formats/hlog.ts';
+import { buildReport } from '../../reports/report.ts';
+
 import type { Distribution } from '../../results/distribution.ts';
 import type { TrialResult } from '../../results/trial-result.ts';
 import { makeTrial } from '../results/make-trial.ts';
+import { createSyntheticRun } from './synthetic/run.ts';
 
 const TRIAL = makeTrial();
 
@@ -43,6 +47,37 @@ describe('a HdrHistogram log', () => {
   test('of a trial without a single reply has no interval', () => {
     const silent: TrialResult = { ...TRIAL, responseTimeNs: null, serviceTimeNs: null };
     expect(readAll(renderHlog(silent))).toEqual([]);
+  });
+});
+
+describe('a HdrHistogram log of a run', () => {
+  const run = createSyntheticRun({ repetitions: 5 });
+  const log = renderRunHlog(buildReport(run));
+
+  test('has every histogram of the complete trials, under their cell and the kind of time', () => {
+    const complete = run.trials.filter(({ status }) => status === 'complete');
+    const tag = 'conversation/worker-threads/responseTimeNs';
+    const expected = complete
+      .filter(({ trial }) => trial.cell === 'conversation/worker-threads')
+      .map(({ responseTimeNs }) => responseTimeNs?.count);
+    const read = readAll(log);
+    expect(expected).toHaveLength(4);
+    expect(read.filter((each) => each.tag === tag).map((each) => each.totalCount)).toEqual(
+      expected,
+    );
+    const present = complete.flatMap((trial) => [trial.responseTimeNs, trial.serviceTimeNs]);
+    expect(read).toHaveLength(present.filter((times) => times !== null).length);
+  });
+
+  test('gives no name the chance to break a line or end a tag', () => {
+    const trials = [makeTrial()].map((result) => ({
+      ...result,
+      trial: { ...result.trial, cell: 'a,b\nc\u2028"d' },
+    }));
+    expect(listTags(renderRunHlog(buildReport({ ...run, trials })))).toEqual([
+      'a_b_c__d/responseTimeNs',
+      'a_b_c__d/serviceTimeNs',
+    ]);
   });
 });
 

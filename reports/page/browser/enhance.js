@@ -75,13 +75,12 @@ function offerDownloads() {
   place.hidden = false;
   for (const button of place.querySelectorAll('button')) {
     button.addEventListener('click', () => {
-      /** @type {Record<string, { type: string, gzip: string }>} */
+      /** @type {Record<string, { name: string, type: string, gzip: string }>} */
       const files = JSON.parse(data.textContent ?? '{}');
-      const name = button.dataset.file ?? '';
-      const file = files[name];
+      const file = files[button.dataset.file ?? ''];
       if (file === undefined) return;
       unpack(file).then(
-        (blob) => save(name, blob),
+        (blob) => save(file.name, blob),
         () => button.append(' (this browser could not unpack it)'),
       );
     });
