@@ -10,7 +10,7 @@ import type { SearchAnswer } from '../results/saturation.ts';
 import { isWritten, refuseWritten } from './check-options.ts';
 import { EXIT } from './exit-code.ts';
 import { listenForInterrupt } from './interrupt.ts';
-import { createProgressDisplay } from './progress-display.ts';
+import { createProgressDisplay } from './progress/progress-display.ts';
 import { tableOutput } from './table-output.ts';
 import { UsageError } from './usage-error.ts';
 import { writeOutputs } from './write-output.ts';
@@ -46,15 +46,21 @@ export function refuseBesideSearch(command: Command, workload: string): void {
   }
 }
 
+export interface SearchOutput {
+  readonly command: Command;
+  readonly json: string | undefined;
+  readonly isQuiet: boolean;
+}
+
 /** Finds the highest rate that the target holds, and says how near to the client's own it is. */
 export async function searchLoad(
   target: string,
   order: LoadOrder,
   { bound, arrivals }: Pick<SaturationQuest, 'bound' | 'arrivals'>,
-  { command, json }: { readonly command: Command; readonly json: string | undefined },
+  { command, json, isQuiet }: SearchOutput,
 ): Promise<number> {
   const checked = await orderLoad(target, withProbeTimes(order, command));
-  const display = createProgressDisplay(null, process.stderr);
+  const display = createProgressDisplay(null, process.stderr, { isQuiet });
   const interrupt = listenForInterrupt(() => display.say('interrupted: saving what was measured'));
   let number = 0;
   const saturation = await findSaturation(

@@ -3,7 +3,7 @@ import { defaultService } from '../harness/config/service-fit.ts';
 import { defaultDepth, defaultPayloadBytes } from '../harness/config/workload-defaults.ts';
 import { type LoadOrder, orderLoad } from '../harness/load-order.ts';
 import { ENGINE_CHOICES, type EngineChoice } from '../harness/plan/choose-engine.ts';
-import { runLoadOrder } from '../harness/prepare-load.ts';
+import { prepareLoad } from '../harness/prepare-load.ts';
 import { membersOf } from '../loadgen/chat/seats.ts';
 import { renderTrialHgrm } from '../reports/formats/hgrm.ts';
 import { renderHlog } from '../reports/formats/hlog.ts';
@@ -32,7 +32,8 @@ import {
   readRate,
   readWhole,
 } from './parse-option.ts';
-import { createProgressDisplay } from './progress-display.ts';
+import { describePlanned } from './progress/planned-trial.ts';
+import { createProgressDisplay } from './progress/progress-display.ts';
 import { renderPage } from './render-page.ts';
 import { tableOutput } from './table-output.ts';
 import { UsageError } from './usage-error.ts';
@@ -60,6 +61,7 @@ interface LoadOptions extends ChatOptions {
   readonly html?: string;
   readonly hgrm?: string;
   readonly hlog?: string;
+  readonly quiet?: boolean;
 }
 
 export function describeLoad(): Command {
@@ -148,26 +150,25 @@ export function describeLoad(): Command {
     .option('--html <file>', 'a report')
     .option('--hgrm <file>', 'response times by percentile, HdrHistogram text')
     .option('--hlog <file>', 'response times, HdrHistogram log')
+    .option('-q, --quiet', 'no progress on standard error')
     .action(load);
 }
 
 async function load(target: string, options: LoadOptions, command: Command): Promise<void> {
   refuseIgnored(target, options, command);
-  const { search: bound, arrivals, json } = options;
+  const { search: bound, arrivals, json, quiet: isQuiet = false } = options;
   if (bound !== undefined) {
     const quest = { bound, arrivals };
-    process.exitCode = await searchLoad(target, toLoadOrder(options), quest, { command, json });
+    const output = { command, json, isQuiet };
+    process.exitCode = await searchLoad(target, toLoadOrder(options), quest, output);
     return;
   }
-  const order = await orderLoad(target, toLoadOrder(options));
-  const display = createProgressDisplay(1, process.stderr);
+  const { header, trial, measure } = prepareLoad(await orderLoad(target, toLoadOrder(options)));
+  const planned = [describePlanned(trial)];
+  const display = createProgressDisplay(planned, process.stderr, { isQuiet });
   const interrupt = listenForInterrupt(() => display.say('interrupted: saving what was measured'));
   display.trialStarted(target, 1);
-  const { header, result } = await runLoadOrder(
-    order,
-    (progress) => display.update(progress),
-    interrupt.signal,
-  ).finally(() => display.end());
+  const result = await measure(trial, display.update, interrupt.signal).finally(display.end);
   await publish(header, result, options);
   process.exitCode = judge(result, interrupt);
 }

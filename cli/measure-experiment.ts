@@ -3,16 +3,19 @@ import type { TrialProgress } from '../harness/trial/measure-trial.ts';
 import { wrapText } from '../reports/wrap-text.ts';
 import { appendTrial, type RunFolder } from '../results/run-folder.ts';
 import { type Interrupt, listenForInterrupt } from './interrupt.ts';
-import { createProgressDisplay } from './progress-display.ts';
+import { describePlanned, nameTrial } from './progress/planned-trial.ts';
+import { createProgressDisplay } from './progress/progress-display.ts';
 import { describeTerminal } from './terminal-options.ts';
 
 /** Runs an experiment with its progress on standard error; every trial is kept as it ends. */
 export async function measureExperiment(
   experiment: Experiment,
   folder: RunFolder,
+  isQuiet = false,
 ): Promise<Interrupt> {
   const { header, trials } = experiment;
-  const display = createProgressDisplay(trials.length, process.stderr);
+  const planned = trials.map(({ trial }) => describePlanned(trial));
+  const display = createProgressDisplay(planned, process.stderr, { isQuiet });
   display.say(`${header.name}: ${trials.length} trials of ${countCells(experiment)} cells`);
   const { width } = describeTerminal(process.stderr);
   display.say(wrapText(header.placement.note, width).join('\n'));
@@ -23,7 +26,7 @@ export async function measureExperiment(
   try {
     for await (const event of runExperiment(experiment, onProgress, interrupt.signal)) {
       if (event.type === 'trial-started') {
-        display.trialStarted(event.planned.cell.name, event.number);
+        display.trialStarted(nameTrial(event.planned.trial), event.number);
         continue;
       }
       await appendTrial(folder, event.result);

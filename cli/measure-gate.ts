@@ -20,7 +20,7 @@ import type { GateOrder } from '../results/gate-order.ts';
 import { appendTrial, createRunFolder, writeRunHeader } from '../results/run-folder.ts';
 import { createRunId } from '../results/run-id.ts';
 import { type Interrupt, listenForInterrupt } from './interrupt.ts';
-import { createProgressDisplay, type ProgressDisplay } from './progress-display.ts';
+import { createProgressDisplay, type ProgressDisplay } from './progress/progress-display.ts';
 import { readNames } from './read-names.ts';
 
 export interface MeasureGateOptions {

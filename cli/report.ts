@@ -4,6 +4,7 @@ import { buildReport } from '../reports/report.ts';
 import { renderTerminal } from '../reports/terminal.ts';
 import { readRun } from '../results/read-run.ts';
 import { refuseTwoOnStandardOutput } from './check-options.ts';
+import { judgeReport } from './judge-report.ts';
 import { tableOutput } from './table-output.ts';
 import { writeOutputs } from './write-output.ts';
 
@@ -17,10 +18,14 @@ const FORMATS = Object.keys({
   hgrm: true,
 } satisfies Record<ReportFormat, true>) as ReportFormat[];
 
+const HELP = `
+Exit codes: 0, or 3 where a cell of the run has no trial that can be used, as the run itself had.`;
+
 export function describeReport(): Command {
   const command = new Command('report')
     .description('renders the results of a run again; without options, as a table')
     .argument('<run>', 'folder of the run')
+    .addHelpText('after', HELP)
     .action(report);
   for (const format of FORMATS) {
     command.option(`--${format} <file>`, `write ${format} to a file, - for standard output`);
@@ -33,6 +38,7 @@ type ReportOptions = Readonly<Partial<Record<ReportFormat, string>>>;
 async function report(folder: string, options: ReportOptions): Promise<void> {
   refuseTwoOnStandardOutput(options);
   const report = buildReport(await readRun(folder));
+  process.exitCode = judgeReport(report);
   const asked = FORMATS.filter((format) => options[format] !== undefined);
   if (asked.length === 0) {
     return await writeOutputs(tableOutput(false, (shown) => renderTerminal(report, shown)));

@@ -9,7 +9,7 @@ import { renderTerminal } from '../reports/terminal.ts';
 import { readRun } from '../results/read-run.ts';
 import { createRunFolder, type RunFolder } from '../results/run-folder.ts';
 import { createRunId } from '../results/run-id.ts';
-import { EXIT } from './exit-code.ts';
+import { judgeReport } from './judge-report.ts';
 import { measureExperiment } from './measure-experiment.ts';
 import { readWhole } from './parse-option.ts';
 import { readNames } from './read-names.ts';
@@ -24,6 +24,7 @@ interface RunOptions {
   readonly out?: string;
   readonly seed?: number;
   readonly json?: string;
+  readonly quiet?: boolean;
 }
 
 export function describeRun(): Command {
@@ -35,6 +36,7 @@ export function describeRun(): Command {
     .option('--out <folder>', 'folder of the results (default: runs/<time>-<name>)')
     .option('--seed <number>', 'seed of the order and the arrivals', readWhole(0, 0xffff_ffff))
     .option('--json <file>', 'also write the report as JSON, - for standard output')
+    .option('-q, --quiet', 'no progress on standard error')
     .action(run);
 }
 
@@ -50,14 +52,15 @@ async function run(options: RunOptions): Promise<void> {
     command: describeCommand(options),
   });
   const folder = await createRunFolder(options.out ?? join('runs', id), experiment.header);
-  const interrupt = await measureExperiment(experiment, folder).catch(async (error: unknown) => {
+  const measured = measureExperiment(experiment, folder, options.quiet);
+  const interrupt = await measured.catch(async (error: unknown) => {
     // Whatever went wrong, the trials that had ended are worth a report.
     // A disk that is full spoils both; what spoiled the run is what has to be told.
     await publish(folder, options).catch(() => undefined);
     throw error;
   });
   const report = await publish(folder, options);
-  process.exitCode = interrupt.exitCode ?? judge(report);
+  process.exitCode = interrupt.exitCode ?? judgeReport(report);
 }
 
 async function publish(folder: RunFolder, options: RunOptions): Promise<Report> {
@@ -72,14 +75,6 @@ async function publish(folder: RunFolder, options: RunOptions): Promise<Report> 
   ]);
   await writeOutputs(tableOutput(json === '-', () => `Report: ${html}`));
   return report;
-}
-
-/** A run is sound when every cell has a trial that can be used. */
-function judge({ scenarios, missing }: Report): number {
-  const unusable = scenarios
-    .flatMap(({ cells }) => cells)
-    .filter((cell) => cell.completeTrials === 0);
-  return unusable.length === 0 && missing.length === 0 ? EXIT.ok : EXIT.unsound;
 }
 
 function describeCommand({ config, only, quick, seed }: RunOptions): string {

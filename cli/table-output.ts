@@ -1,4 +1,5 @@
 import type { TerminalOptions } from '../reports/terminal.ts';
+import { inAscii, showsUnicode } from './ascii.ts';
 import { describeTerminal } from './terminal-options.ts';
 import type { Output } from './write-output.ts';
 
@@ -10,9 +11,13 @@ export function tableOutput(
   isTaken: boolean,
   render: (options: TerminalOptions) => string,
 ): Output[] {
+  const draw = (stream: NodeJS.WriteStream): string => {
+    const text = `${render(describeTerminal(stream))}\n`;
+    return showsUnicode(process.env) ? text : inAscii(text);
+  };
   if (isTaken) {
-    process.stderr.write(`${render(describeTerminal(process.stderr))}\n`);
+    process.stderr.write(draw(process.stderr));
     return [];
   }
-  return [{ destination: '-', render: () => `${render(describeTerminal(process.stdout))}\n` }];
+  return [{ destination: '-', render: () => draw(process.stdout) }];
 }

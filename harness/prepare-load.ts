@@ -36,15 +36,6 @@ export interface PreparedLoad {
   ): Promise<TrialResult>;
 }
 
-export async function runLoadOrder(
-  checked: CheckedLoadOrder,
-  onProgress: (progress: TrialProgress) => void,
-  interrupt: AbortSignal,
-): Promise<{ header: RunHeader; result: TrialResult }> {
-  const { header, trial, measure } = prepareLoad(checked);
-  return { result: await measure(trial, onProgress, interrupt), header };
-}
-
 export function prepareLoad(checked: CheckedLoadOrder): PreparedLoad {
   const ordered = describeTrial(checked);
   const setting = settleSetting(checked);

@@ -79,6 +79,7 @@ export class EngineRun {
   /** To be called every `LOOK_INTERVAL_NS`; true when the load is over. */
   look(): boolean {
     this.#control.publish(this.#recorder.progress());
+    this.#recorder.timeline.tellEnded(this.#control.ownTimes);
     this.#openMore();
     const { phase } = this.#control;
     const nowNs = this.clock();

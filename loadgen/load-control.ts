@@ -1,3 +1,5 @@
+import { COARSE_BUCKETS } from './timeline-recorder.ts';
+
 /**
  * Memory that the load threads and their coordinator share: the coordinator says when the window
  * opens and when to stop, each thread says how far it is. Nothing is sent, so a thread can be
@@ -5,7 +7,7 @@
  */
 const STATE_SLOTS = 1;
 const WINDOW_SLOTS = 4;
-const COUNTER_SLOTS = 8;
+const COUNTER_SLOTS = 16;
 
 /** How far the coordinator has come. */
 export const PHASE = { opening: 0, scheduled: 1, stopping: 2 } as const;
@@ -29,12 +31,26 @@ export interface ThreadProgress {
   readonly answered: number;
   readonly answeredInWindow: number;
   readonly failed: number;
+  /** Of the window: answered too late, or given up. */
+  readonly overdue: number;
+  /** Of the window, with those that left a millisecond late or more although there was room. */
+  readonly sent: number;
+  readonly sentLate: number;
 }
 
 export type LoadControlBuffer = SharedArrayBuffer;
 
 export function createControlBuffer(threads: number): LoadControlBuffer {
-  return new SharedArrayBuffer(8 * (STATE_SLOTS + WINDOW_SLOTS + threads * COUNTER_SLOTS));
+  return new SharedArrayBuffer(timesOffset(threads) + 4 * threads * COARSE_BUCKETS);
+}
+
+/** Behind the counters of all threads: for each its response times by bucket. */
+function timesOffset(threads: number): number {
+  return 8 * (STATE_SLOTS + WINDOW_SLOTS + threads * COUNTER_SLOTS);
+}
+
+function countThreads(buffer: LoadControlBuffer): number {
+  return (buffer.byteLength - timesOffset(0)) / (8 * COUNTER_SLOTS + 4 * COARSE_BUCKETS);
 }
 
 /** One side's view of the shared memory; `thread` is the thread whose counters it writes. */
@@ -42,15 +58,20 @@ export class LoadControl {
   readonly #phase: Int32Array;
   readonly #window: Float64Array;
   readonly #counters: Float64Array;
+  readonly #times: Uint32Array;
   readonly #threads: number;
   readonly #own: number;
+  /** What this thread counts response times in, from the start of the window on. */
+  readonly ownTimes: Uint32Array;
 
   constructor(buffer: LoadControlBuffer, thread = 0) {
     this.#phase = new Int32Array(buffer, 0, 2);
     this.#window = new Float64Array(buffer, 8 * STATE_SLOTS, WINDOW_SLOTS);
-    this.#counters = new Float64Array(buffer, 8 * (STATE_SLOTS + WINDOW_SLOTS));
-    this.#threads = this.#counters.length / COUNTER_SLOTS;
+    this.#threads = countThreads(buffer);
+    this.#counters = new Float64Array(buffer, timesOffset(0), this.#threads * COUNTER_SLOTS);
+    this.#times = new Uint32Array(buffer, timesOffset(this.#threads));
     this.#own = thread * COUNTER_SLOTS;
+    this.ownTimes = this.#times.subarray(thread * COARSE_BUCKETS, (thread + 1) * COARSE_BUCKETS);
   }
 
   get phase(): number {
@@ -83,12 +104,16 @@ export class LoadControl {
   /** Publishes this thread's figures; a reader may see them a moment apart, never torn. */
   publish(progress: ThreadProgress): void {
     const { established, served, ended, answered, answeredInWindow, failed } = progress;
+    const { overdue, sent, sentLate } = progress;
     this.#counters[this.#own] = established;
     this.#counters[this.#own + 1] = served;
     this.#counters[this.#own + 2] = ended;
     this.#counters[this.#own + 3] = answered;
     this.#counters[this.#own + 4] = answeredInWindow;
     this.#counters[this.#own + 5] = failed;
+    this.#counters[this.#own + 6] = overdue;
+    this.#counters[this.#own + 7] = sent;
+    this.#counters[this.#own + 8] = sentLate;
   }
 
   /** The sum over all threads. */
@@ -107,7 +132,20 @@ export class LoadControl {
       answered: sum(3),
       answeredInWindow: sum(4),
       failed: sum(5),
+      overdue: sum(6),
+      sent: sum(7),
+      sentLate: sum(8),
     };
+  }
+
+  /** Response times of all threads by bucket, of the window so far up to 100 ms ago. */
+  times(): Float64Array {
+    const sums = new Float64Array(COARSE_BUCKETS);
+    for (let slot = 0; slot < this.#times.length; slot += 1) {
+      const bucket = slot % COARSE_BUCKETS;
+      sums[bucket] = (sums[bucket] ?? 0) + (this.#times[slot] ?? 0);
+    }
+    return sums;
   }
 
   #writeWindow(window: Window): void {

@@ -28,7 +28,7 @@ export class Recorder {
     connectTimeNs: new TimesRecorder(),
     firstReplyTimeNs: new TimesRecorder(),
   };
-  readonly #timeline = new TimelineRecorder();
+  readonly timeline = new TimelineRecorder();
   readonly #counts = {
     scheduled: 0,
     sent: 0,
@@ -144,7 +144,7 @@ export class Recorder {
   /** A message that ended in an error: its time says nothing about the service, so none is kept. */
   failed(code: string, intendedNs: number, atNs: number): void {
     this.#failures += 1;
-    if (this.measures(atNs)) this.#timeline.failed(atNs - this.#startNs);
+    if (this.measures(atNs)) this.timeline.failed(atNs - this.#startNs);
     if (!this.#admit(intendedNs, atNs, 1)) return;
     this.#failed.set(code, (this.#failed.get(code) ?? 0) + 1);
   }
@@ -241,6 +241,9 @@ export class Recorder {
       answered: this.#answered,
       answeredInWindow: this.#counts.answeredInWindow,
       failed: this.#failures,
+      overdue: this.#counts.timedOut + this.#counts.lost,
+      sent: this.#counts.sent,
+      sentLate: this.#sentLate,
     };
   }
 
@@ -248,10 +251,7 @@ export class Recorder {
     this.#enterTogether();
     const { responseTimeNs, serviceTimeNs, sendLagNs, connectTimeNs, firstReplyTimeNs } =
       this.#times;
-    const counts: Counts = {
-      ...this.#counts,
-      failed: Object.fromEntries(this.#failed),
-    };
+    const counts: Counts = { ...this.#counts, failed: Object.fromEntries(this.#failed) };
     return {
       counts,
       connections: this.#connections.read(),
@@ -267,7 +267,7 @@ export class Recorder {
         connectTimeNs: connectTimeNs.read(),
         firstReplyTimeNs: firstReplyTimeNs.read(),
       },
-      timeline: this.#timeline.read(),
+      timeline: this.timeline.read(),
       verificationFailure: this.#verificationFailure,
     };
   }
@@ -277,7 +277,7 @@ export class Recorder {
     this.#lastReplyNs = receivedNs;
     if (!this.measures(receivedNs)) return;
     this.#counts.answeredInWindow += replies;
-    this.#timeline.ok(receivedNs - this.#startNs, responseTimeNs, replies);
+    this.timeline.ok(receivedNs - this.#startNs, responseTimeNs, replies);
   }
 
   /**

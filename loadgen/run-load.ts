@@ -13,12 +13,15 @@ import { type LoadPlan, type LoadShare, type LoadShareResult, splitPlan } from '
 import type { LoadThreadTask } from './load-thread.ts';
 import { type LoadResult, mergeShares } from './merge-shares.ts';
 import { openingNs } from './opening-ramp.ts';
+import { RecentCpuWatch } from './recent-cpu.ts';
+import { type RecentTimes, RecentTimesWatch } from './recent-times.ts';
 
 /** How often the coordinator looks at its threads while they open their connections. */
 const OPENING_LOOK_MS = 10;
 /** Once the window is set, each look may cost a message its place on the CPU. */
 const MEASURING_LOOK_MS = 50;
-const PROGRESS_INTERVAL_NS = 100_000_000;
+/** As often as a terminal is redrawn: each report costs the parent time on the load's CPU. */
+const PROGRESS_INTERVAL_NS = 250_000_000;
 /** Threads learn of the window this long before it matters. */
 const ANNOUNCE_AHEAD_NS = 50_000_000;
 /** No further client was served for this long: those that wait now will wait on. */
@@ -32,6 +35,12 @@ export interface LoadProgress extends ThreadProgress {
   readonly phase: LoadPhase;
   /** Since the load process began, ns. */
   readonly atNs: number;
+  /** When the phase began, on the same clock. */
+  readonly phaseStartNs: number;
+  /** Null before the window, and while nothing is answered. */
+  readonly recentTimes: RecentTimes | null;
+  /** CPUs that the load process kept busy of late; null at the start of a phase. */
+  readonly busyCpus: number | null;
 }
 
 export interface LoadEvents {
@@ -98,6 +107,7 @@ function followThreads(following: Following): { done(): void; finished: Promise<
   const over = new AbortController();
   const follow = async (): Promise<void> => {
     const opening = createOpeningWatch(following.plan);
+    const recent = { times: new RecentTimesWatch(), cpu: new RecentCpuWatch() };
     let reportedNs = 0;
     while (!over.signal.aborted) {
       const nowNs = Number(process.hrtime.bigint() - following.originNs);
@@ -105,8 +115,15 @@ function followThreads(following: Following): { done(): void; finished: Promise<
       advance(following, opening(progress, nowNs), progress, nowNs);
       if (nowNs - reportedNs >= PROGRESS_INTERVAL_NS) {
         reportedNs = nowNs;
-        const phase = phaseAt(following.control.window, nowNs);
-        following.events.progress({ ...progress, phase, atNs: nowNs });
+        const { phase, phaseStartNs } = phaseAt(following.control.window, nowNs);
+        following.events.progress({
+          ...progress,
+          phase,
+          phaseStartNs,
+          atNs: nowNs,
+          recentTimes: recent.times.follow(following.control.times()),
+          busyCpus: recent.cpu.follow({ phase, atNs: nowNs, cpuNs: readCpuNs() }),
+        });
       }
       const pauseMs = following.control.window === null ? OPENING_LOOK_MS : MEASURING_LOOK_MS;
       await sleep(pauseMs, undefined, { signal: over.signal }).catch(() => {});
@@ -178,8 +195,19 @@ function createOpeningWatch({ load, timing, target }: LoadPlan) {
   };
 }
 
-function phaseAt(window: Window | null, nowNs: number): LoadPhase {
-  if (window === null) return 'opening';
-  if (nowNs < window.startNs) return 'warm-up';
-  return nowNs < window.endNs ? 'measuring' : 'draining';
+/** Of all threads of this process. */
+function readCpuNs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) * 1e3;
+}
+
+function phaseAt(
+  window: Window | null,
+  nowNs: number,
+): Pick<LoadProgress, 'phase' | 'phaseStartNs'> {
+  if (window === null) return { phase: 'opening', phaseStartNs: 0 };
+  const { scheduleStartNs, startNs, endNs } = window;
+  if (nowNs < startNs) return { phase: 'warm-up', phaseStartNs: scheduleStartNs };
+  if (nowNs < endNs) return { phase: 'measuring', phaseStartNs: startNs };
+  return { phase: 'draining', phaseStartNs: endNs };
 }

@@ -19,13 +19,20 @@ export class TimeCounts {
 
   constructor(halfBits: 4 | 10) {
     this.#halfBits = halfBits;
-    this.#counts = new Uint32Array(countsIndex(HIGHEST_TIME_NS, halfBits) + 1);
+    this.#counts = new Uint32Array(countBuckets(halfBits));
   }
 
   /** Takes integer nanoseconds from 0 to an hour; what is above counts as an hour. */
   record(timeNs: number, times = 1): void {
     const index = countsIndex(timeNs < HIGHEST_TIME_NS ? timeNs : HIGHEST_TIME_NS, this.#halfBits);
     this.#counts[index] = (this.#counts[index] ?? 0) + times;
+  }
+
+  /** `sums` has a place for each bucket of the same digits. */
+  addCountsTo(sums: Uint32Array): void {
+    for (let index = 0; index < this.#counts.length; index += 1) {
+      sums[index] = (sums[index] ?? 0) + (this.#counts[index] ?? 0);
+    }
   }
 
   /** `histogram` has the same number of digits. A bucket stands in it by its lowest value. */
@@ -35,6 +42,10 @@ export class TimeCounts {
       if (count > 0) histogram.recordValueWithCount(lowestValue(index, this.#halfBits), count);
     }
   }
+}
+
+export function countBuckets(halfBits: 4 | 10): number {
+  return countsIndex(HIGHEST_TIME_NS, halfBits) + 1;
 }
 
 function countsIndex(value: number, halfBits: number): number {
@@ -50,7 +61,8 @@ function narrowIndex(value: number, halfBits: number): number {
   return (bucket << halfBits) + (value >>> bucket);
 }
 
-function lowestValue(index: number, halfBits: number): number {
+/** The least time that falls into a bucket, ns. */
+export function lowestValue(index: number, halfBits: number): number {
   const bucket = Math.max(0, (index >> halfBits) - 1);
   return (index - (bucket << halfBits)) * 2 ** bucket;
 }

@@ -2,7 +2,7 @@ import { build, type Histogram } from 'hdr-histogram-js';
 import { encodeHistogram } from '../results/histogram-codec.ts';
 import { HIGHEST_TIME_NS } from '../results/time-histogram.ts';
 import type { RecordedInterval } from './load-plan.ts';
-import { TimeCounts } from './time-counts.ts';
+import { countBuckets, TimeCounts } from './time-counts.ts';
 
 export const INTERVAL_NS = 100_000_000;
 
@@ -10,7 +10,8 @@ export const INTERVAL_NS = 100_000_000;
 export const WINDOW_MAX_NS = 600_000_000_000;
 const INTERVALS_MAX = WINDOW_MAX_NS / INTERVAL_NS + 1;
 /** One significant digit: a few KiB for each interval, exact enough for a curve over time. */
-const HALF_BITS = 4;
+export const COARSE_HALF_BITS = 4;
+export const COARSE_BUCKETS = countBuckets(COARSE_HALF_BITS);
 
 interface Interval {
   ok: number;
@@ -24,17 +25,28 @@ export class TimelineRecorder {
   /** The interval of the last entry: mostly that of the next one too. */
   #last: Interval = { ok: 0, failed: 0, times: null };
   #lastStartNs = Number.POSITIVE_INFINITY;
+  #told = 0;
 
   /** `sinceStartNs` counts from the start of the window. */
   ok(sinceStartNs: number, responseTimeNs: number, replies = 1): void {
     const interval = this.#at(sinceStartNs);
     interval.ok += replies;
-    interval.times ??= new TimeCounts(HALF_BITS);
+    interval.times ??= new TimeCounts(COARSE_HALF_BITS);
     interval.times.record(responseTimeNs, replies);
   }
 
   failed(sinceStartNs: number): void {
     this.#at(sinceStartNs).failed += 1;
+  }
+
+  /**
+   * Adds the response times of those intervals to `sums` that have ended since the last call: for
+   * whoever follows the load while it runs.
+   */
+  tellEnded(sums: Uint32Array): void {
+    for (; this.#told < this.#intervals.length - 1; this.#told += 1) {
+      this.#intervals[this.#told]?.times?.addCountsTo(sums);
+    }
   }
 
   read(): RecordedInterval[] {
@@ -68,7 +80,7 @@ function encodeTimes(times: TimeCounts): string {
   return encodeHistogram(histogram);
 }
 
-/** As many digits as {@link HALF_BITS} give. */
+/** As many digits as {@link COARSE_HALF_BITS} give. */
 export function createCoarseHistogram(): Histogram {
   return build({
     bitBucketSize: 32,

@@ -6,16 +6,20 @@ import { countOf, formatByteRate, formatRate, formatTime, listSome } from './for
 
 /** What a ranking says, in a sentence: the best, its ties, and the distance to the next. */
 export function describeAnswer(ranking: Ranking): string {
-  const ranked = ranking.places.filter((place) => place.rank !== null);
-  const [best] = ranked;
+  const next = ranking.places.find((place) => place.rank !== null && place.rank !== 1);
+  const lead = describeLead(ranking);
+  if (next === undefined) return lead;
+  return `${lead} Next: ${next.label}, ${describeFigures(next, ranking)}.`;
+}
+
+/** The best and its ties alone. */
+export function describeLead(ranking: Ranking): string {
+  const first = ranking.places.filter((place) => place.rank === 1);
+  const [best] = first;
   if (best === undefined) return describeNoClaim(ranking);
-  const first = ranked.filter((place) => place.rank === 1);
-  const next = ranked.find((place) => place.rank !== 1);
   const names = joinNames(first.map((place) => place.label));
   const lead = first.length > 1 ? `${names} cannot be told apart` : names;
-  const figures = describeFigures(best, ranking);
-  if (next === undefined) return `${lead}: ${figures}.`;
-  return `${lead}: ${figures}. Next: ${next.label}, ${describeFigures(next, ranking)}.`;
+  return `${lead}: ${describeFigures(best, ranking)}.`;
 }
 
 export const NOT_SUSTAINED = 'rate not sustained';

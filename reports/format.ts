@@ -28,6 +28,12 @@ export function formatTime(timeNs: number): string {
   return withUnit(timeNs, TIME_UNITS, ' ');
 }
 
+/** `1 ms`, `1.25 ms`: of a time that is round by choice. */
+export function formatEdge(timeNs: number): string {
+  const [scale, unit] = TIME_UNITS.find(([size]) => timeNs >= size) ?? [1, 'ns'];
+  return `${Number((timeNs / scale).toPrecision(6))} ${unit}`;
+}
+
 /** `20.1 k`; counts under a thousand whole where they are. */
 export function formatCount(count: number): string {
   return withUnit(count, COUNT_UNITS, '');

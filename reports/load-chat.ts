@@ -10,7 +10,7 @@ export const CHAT_READING_AID =
 
 export function describeFanOut(chat: ChatResult, { measuredNs, throughputPerSec }: TrialResult) {
   const { deliveriesPerSec } = chat;
-  if (deliveriesPerSec === null) return 'Nothing was measured: the window never opened.';
+  if (deliveriesPerSec === null) return 'The measured window never opened.';
   const { expected, delivered } = chat.deliveries;
   const heard = throughputPerSec === null ? '' : `, ${formatRate(throughputPerSec)} heard by all`;
   return `${formatRate(deliveriesPerSec)} delivered${heard}; ${formatCount(delivered)} of ${formatCount(expected)} deliveries verified in ${formatTime(measuredNs)}`;

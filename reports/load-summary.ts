@@ -1,9 +1,8 @@
-import Table from 'cli-table3';
-import type { Distribution } from '../results/distribution.ts';
 import type { KeptSelftest } from '../results/kept-selftest.ts';
-import { blockBytes, keepsConnection, type Workload } from '../results/trial.ts';
+import { blockBytes, keepsConnection } from '../results/trial.ts';
 import type { LoadgenCost, ServerCost, TrialResult } from '../results/trial-result.ts';
 import { cleanStrings } from './clean-text.ts';
+import { describeLoad } from './describe-load.ts';
 import { describeSelftest, warnOfSelftest } from './describe-selftest.ts';
 import {
   countOf,
@@ -15,32 +14,13 @@ import {
   listSome,
   NOTHING,
 } from './format.ts';
-import {
-  CHAT_READING_AID,
-  chatTimes,
-  describeDeliveries,
-  describeFanOut,
-  perDelivery,
-} from './load-chat.ts';
+import { describeDeliveries, describeFanOut, perDelivery } from './load-chat.ts';
+import { drawHistogram } from './load-histogram.ts';
+import { drawTimes } from './load-times.ts';
+import { type Explanation, explainNothing } from './nothing-measured.ts';
+import { createPaint, type Paint } from './paint.ts';
 import { type TerminalOptions, usableWidth } from './terminal.ts';
-import { visibleWidth, wrapText } from './wrap-text.ts';
-
-const COLUMNS = [
-  ['p50', 'p50'],
-  ['p90', 'p90'],
-  ['p99', 'p99'],
-  ['p99.9', 'p999'],
-  ['p99.99', 'p9999'],
-  ['max', 'max'],
-  ['mean', 'mean'],
-] as const;
-type ColumnKey = (typeof COLUMNS)[number][1];
-
-/** What a narrower terminal gives up, one after the other. */
-const GIVEN_UP: readonly ColumnKey[] = ['p9999', 'p90', 'mean', 'p999'];
-
-const READING_AID =
-  'response: intended start to reply; service: actual send to reply; send lag: the load’s own delay; connect and first reply: counted from the start of connecting';
+import { wrapText } from './wrap-text.ts';
 
 /** What a single measurement found, for a person at a terminal. */
 export function renderLoadSummary(
@@ -48,16 +28,46 @@ export function renderLoadSummary(
   options: TerminalOptions,
   kept: KeptSelftest = {},
 ): string {
-  const doubt = cleanStrings(warnOfSelftest(kept.selftest));
   const result = { ...cleanStrings({ ...trial, timeline: [] }), timeline: trial.timeline };
   const width = usableWidth(options);
+  const paint = createPaint(options.color);
+  const nothing = explainNothing(result);
+  return [
+    ...drawOutcome(result, width, paint),
+    ...(nothing === null
+      ? drawMeasured(result, kept, width, paint)
+      : drawNothing(nothing, result, width, paint)),
+    ...drawWarnings(result, kept, width, paint),
+  ].join('\n');
+}
+
+function drawOutcome(result: TrialResult, width: number, paint: Paint): readonly string[] {
+  const { status, reasons, trial } = result;
+  const name = trial.target ?? `${trial.strategy} (${trial.service})`;
+  const title = wrapText(`${name}: ${describeLoad(trial)}`, width, '  ');
+  const doubt = `${status}: ${reasons.join('; ')}`;
+  return [
+    ...title.map((line) => paint('bold', line)),
+    ...(status === 'complete' ? [] : wrapText(doubt, width, '  ')).map((line) =>
+      paint('yellow', line),
+    ),
+  ];
+}
+
+function drawMeasured(
+  result: TrialResult,
+  kept: KeptSelftest,
+  width: number,
+  paint: Paint,
+): readonly string[] {
   const wrapAll = (lines: readonly string[]) =>
     lines.flatMap((line) => wrapText(line, width, '  '));
   return [
-    ...wrapAll([...describeOutcome(result), describeThroughput(result)]),
+    ...wrapAll([describeThroughput(result)]).map((line) => paint('green', line)),
     '',
-    renderTimes(result, width),
-    ...wrapText(result.chat === undefined ? READING_AID : CHAT_READING_AID, width),
+    ...drawTimes(result, width, paint),
+    '',
+    ...drawHistogram(result, width, paint),
     '',
     ...wrapAll([
       describeMessages(result),
@@ -69,80 +79,50 @@ export function renderLoadSummary(
       ...describeCost(result),
       describeSelftest(kept),
     ]),
-    ...[...(doubt === null ? [] : [doubt]), ...result.warnings].flatMap(
-      ({ code, message, advice }) => [
-        '',
-        ...wrapText(`Warning (${code}): ${message}.`, width, '  '),
-        ...wrapText(`→ ${advice}`, width - 2, '  ').map((line) => `  ${line}`),
-      ],
-    ),
-  ].join('\n');
+  ];
 }
 
-function describeOutcome({ status, reasons, trial }: TrialResult): readonly string[] {
-  const name = trial.target ?? `${trial.strategy} (${trial.service})`;
-  const load =
-    trial.load.loop === 'closed'
-      ? `closed loop, ${trial.load.connections} connections, depth ${trial.load.depth}`
-      : `open loop, ${formatRate(trial.load.offeredRatePerSec)} offered on ${trial.load.connections} connections, ${trial.load.arrivals}`;
-  const doubt = status === 'complete' ? [] : [`${status}: ${reasons.join('; ')}`];
-  return [`${name}: ${describeWorkload(trial.workload)}, ${load}`, ...doubt];
+/** What happened and what to do, in place of figures that there are not. */
+function drawNothing(
+  { what, advice }: Explanation,
+  result: TrialResult,
+  width: number,
+  paint: Paint,
+): readonly string[] {
+  return [
+    '',
+    ...wrapText(`Nothing was measured. ${what}`, width, '  ').map((line) => paint('yellow', line)),
+    ...wrapText(`→ ${advice}`, width - 2, '  ').map((line) => `  ${line}`),
+    '',
+    ...(result.counts.scheduled > 0 ? [describeMessages(result)] : []),
+    describeConnections(result),
+  ].flatMap((line) => wrapText(line, width, '  '));
 }
 
-function describeWorkload(workload: Workload): string {
-  if (workload.kind !== 'chat') return workload.kind;
-  const { rooms, membersPerRoom, speakersPerRoom } = workload;
-  return `chat, ${countOf(rooms, 'room')} of ${membersPerRoom} members, ${countOf(speakersPerRoom, 'speaker')} in each`;
+function drawWarnings(
+  { warnings }: TrialResult,
+  kept: KeptSelftest,
+  width: number,
+  paint: Paint,
+): readonly string[] {
+  const doubt = cleanStrings(warnOfSelftest(kept.selftest));
+  return [...(doubt === null ? [] : [doubt]), ...warnings].flatMap(({ code, message, advice }) => [
+    '',
+    ...wrapText(`Warning (${code}): ${message}.`, width, '  ').map((line) => paint('yellow', line)),
+    ...wrapText(`→ ${advice}`, width - 2, '  ').map((line) => `  ${line}`),
+  ]);
 }
 
 function describeThroughput(result: TrialResult): string {
   const { trial, throughputPerSec, measuredNs, counts, chat } = result;
   if (chat !== undefined) return describeFanOut(chat, result);
-  if (throughputPerSec === null) return 'Nothing was measured: the window never opened.';
+  if (throughputPerSec === null) return 'The measured window never opened.';
   const bytes = blockBytes(trial.workload);
   const eachWay = bytes === null ? '' : `${formatByteRate(throughputPerSec * bytes)} each way: `;
   const answered = `${eachWay}${formatRate(throughputPerSec)} answered, ${formatCount(counts.answeredInWindow)} replies verified in ${formatTime(measuredNs)}`;
   const { served, attempted, starved } = result.connections;
   if (starved === 0 || served === 0 || !keepsConnection(trial.workload)) return answered;
   return `${answered}, for ${served} of ${attempted} clients: ${starved} never had a reply`;
-}
-
-/** The widest table that fits. */
-function renderTimes(result: TrialResult, width: number): string {
-  let text = '';
-  for (let given = 0; given <= GIVEN_UP.length; given++) {
-    const without = GIVEN_UP.slice(0, given);
-    text = drawTimes(result, (key) => !without.includes(key));
-    if (text.split('\n').every((line) => visibleWidth(line) <= width)) break;
-  }
-  return text;
-}
-
-function drawTimes(result: TrialResult, shows: (key: ColumnKey) => boolean): string {
-  const columns = COLUMNS.filter(([, key]) => shows(key));
-  const table = new Table({
-    head: ['time', ...columns.map(([label]) => label)],
-    style: { head: [], border: [], compact: true },
-    colAligns: ['left', ...columns.map(() => 'right' as const)],
-  });
-  const rows = result.chat === undefined ? messageTimes(result) : chatTimes(result.chat, result);
-  for (const [label, times] of rows) {
-    table.push([
-      label,
-      ...columns.map(([, key]) => (times === null ? NOTHING : formatTime(times[key]))),
-    ]);
-  }
-  return table.toString();
-}
-
-function messageTimes(result: TrialResult): readonly (readonly [string, Distribution | null])[] {
-  return [
-    ['response', result.responseTimeNs],
-    ['service', result.serviceTimeNs],
-    ['send lag', result.sendLagNs],
-    ['connect', result.connectTimeNs],
-    ['first reply', result.firstReplyTimeNs],
-  ];
 }
 
 /** The ledger: each scheduled message in exactly one place. */

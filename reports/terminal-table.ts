@@ -1,10 +1,10 @@
 import Table from 'cli-table3';
+import { cutMiddle } from './cut-middle.ts';
+import type { Paint } from './paint.ts';
 import type { ScenarioReport } from './report.ts';
 import { type Column, type ColumnId, chooseColumns, tabulate } from './scenario-table.ts';
+import { listRows } from './terminal-list.ts';
 import { visibleWidth, wrapText } from './wrap-text.ts';
-
-/** Colours a text, or leaves it as it is. */
-export type Paint = (style: 'bold' | 'dim' | 'yellow' | 'green', text: string) => string;
 
 interface Layout {
   readonly without: readonly ColumnId[];
@@ -44,8 +44,12 @@ const LAYOUTS: readonly Layout[] = [
 /** Shorter, two labels could not be told apart. */
 const LABEL_MIN = 12;
 
+/** Beneath this width a table would have to give up what it is there for. */
+const TABLE_MIN = 60;
+
 /** The widest layout that fits, with the notes beneath it where they have no column. */
 export function renderTable(scenario: ScenarioReport, width: number, paint: Paint): string {
+  if (width < TABLE_MIN) return listRows(scenario, width, paint);
   let text = '';
   for (const layout of LAYOUTS) {
     text = renderLayout(scenario, width, paint, layout);
@@ -73,15 +77,6 @@ function widest(text: string): number {
   return Math.max(...text.split('\n').map(visibleWidth));
 }
 
-/** Cuts the middle out: what tells two labels apart is at either end. */
-function shorten(label: string, width: number | undefined): string {
-  const characters = [...label];
-  if (width === undefined || characters.length <= width) return label;
-  const tail = Math.floor((width - 1) / 2);
-  const head = characters.slice(0, width - 1 - tail).join('');
-  return `${head}…${characters.slice(characters.length - tail).join('')}`;
-}
-
 function drawTable(
   scenario: ScenarioReport,
   columns: readonly Column[],
@@ -97,7 +92,8 @@ function drawTable(
   for (const row of tabulate(scenario, layout)) {
     table.push(
       columns.map(({ id }) => {
-        const text = id === 'label' ? shorten(row.texts.label, layout.labelWidth) : row.texts[id];
+        const isCut = id === 'label' && layout.labelWidth !== undefined;
+        const text = isCut ? cutMiddle(row.texts.label, layout.labelWidth) : row.texts[id];
         if (id === 'note') return paint('yellow', text);
         return row.apart ? paint('dim', text) : text;
       }),

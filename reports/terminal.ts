@@ -1,49 +1,88 @@
-import { styleText } from 'node:util';
-import { describeAnswer } from './answer.ts';
+import { describeAnswer, describeLead } from './answer.ts';
 import { CHAT_AID } from './chat-words.ts';
 import { cleanStrings } from './clean-text.ts';
 import { describeSelftest } from './describe-selftest.ts';
 import { countOf, formatConfidence, listSome } from './format.ts';
-import { groupExcluded } from './group-excluded.ts';
+import { type ExcludedGroup, groupExcluded } from './group-excluded.ts';
 import { describeKnees } from './knee-text.ts';
 import { MEMORY_AID } from './memory.ts';
+import { createPaint, type Paint } from './paint.ts';
 import type { Report, ScenarioReport } from './report.ts';
 import { isChat } from './scenario-table.ts';
 import { describeSpread } from './spread-text.ts';
-import { type Paint, renderTable } from './terminal-table.ts';
+import { renderTable } from './terminal-table.ts';
 import { wrapText } from './wrap-text.ts';
 
 export interface TerminalOptions {
   /** Whether to colour: the caller knows the stream and NO_COLOR. */
   readonly color: boolean;
-  /** Columns of the terminal; 60 to 120 are used. */
+  /** Columns of the terminal; 40 to 120 are used. */
   readonly width: number;
 }
 
-/** Tables that a person can read without a manual, doubts and what was left out beneath them. */
+/** The answers, the tables that they come from, then doubts and what was left out. */
 export function renderTerminal(report: Report, options: TerminalOptions): string {
   const { trials: _, ...rest } = report;
   const clean = { ...cleanStrings(rest), trials: [] };
   const width = usableWidth(options);
-  const paint: Paint = (style, text) =>
-    options.color ? styleText(style, text, { validateStream: false }) : text;
+  const paint = createPaint(options.color);
+  const hasFigures = clean.scenarios.some(isMeasured);
   const sections = [
+    hasFigures ? renderAnswers(clean, width, paint) : renderNothing(clean, width, paint),
     ...clean.scenarios.map((scenario) => renderScenario(scenario, width, paint)),
-    renderReadingAid(clean, width, paint),
+    hasFigures ? renderReadingAid(clean, width, paint) : '',
     renderWarnings(clean, width, paint),
     renderLeftOut(clean, width, paint),
   ];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
 }
 
+/** Beyond them the list of what was left out tells. */
+const REASONS_MAX = 3;
+
 /** Wider lines are hard to follow, and narrower tables say nothing. */
 export function usableWidth({ width }: TerminalOptions): number {
-  return Math.min(120, Math.max(60, Math.floor(width)));
+  return Math.min(120, Math.max(40, Math.floor(width)));
+}
+
+function isMeasured({ cells }: ScenarioReport): boolean {
+  return cells.some((cell) => cell.completeTrials > 0);
+}
+
+/** One line for each question, where there are several: the tables beneath fill more than a screen. */
+function renderAnswers({ scenarios }: Report, width: number, paint: Paint): string {
+  if (scenarios.length < 2) return '';
+  const lines = scenarios.flatMap((scenario) => {
+    const answers = isMeasured(scenario)
+      ? scenario.rankings.map(describeLead)
+      : ['no trial could be used.'];
+    return answers.map((answer) => wrapText(`${scenario.name} → ${answer}`, width, '  '));
+  });
+  return [paint('bold', 'Answers'), ...lines.flat()].join('\n');
+}
+
+/** What to do when a run has no figure at all. */
+function renderNothing({ scenarios, excluded }: Report, width: number, paint: Paint): string {
+  const trials = excluded.length;
+  const what =
+    scenarios.length === 0
+      ? 'the run ended before its first trial did.'
+      : `none of the ${countOf(trials, 'trial')} could be used.`;
+  const advice =
+    trials === 0
+      ? 'Run it again, and let it come to its end.'
+      : 'The reasons are beneath. `echosounder doctor` tells what on this machine spoils a measurement.';
+  return [
+    ...wrapText(`Nothing was measured: ${what}`, width, '  ').map((line) => paint('yellow', line)),
+    ...wrapText(`→ ${advice}`, width - 2, '  ').map((line) => `  ${line}`),
+  ].join('\n');
 }
 
 function renderScenario(scenario: ScenarioReport, width: number, paint: Paint): string {
   const lines = [paint('bold', scenario.name)];
   if (scenario.question !== '') lines.push(...wrapText(scenario.question, width));
+  if (!isMeasured(scenario))
+    return [...lines, ...renderUnmeasured(scenario, width, paint)].join('\n');
   for (const ranking of scenario.rankings) {
     const answer = wrapText(`→ ${describeAnswer(ranking)}`, width, '  ');
     lines.push(...answer.map((line) => paint('green', line)));
@@ -52,6 +91,28 @@ function renderScenario(scenario: ScenarioReport, width: number, paint: Paint): 
   const spread = describeSpread(scenario.cells);
   if (spread !== null) lines.push(...wrapText(spread, width, '  '));
   return [...lines, '', renderTable(scenario, width, paint)].join('\n');
+}
+
+/** Why none of a scenario's cells has a figure, in place of a table of dashes. */
+function renderUnmeasured(
+  { cells }: ScenarioReport,
+  width: number,
+  paint: Paint,
+): readonly string[] {
+  const excluded = cells.flatMap((cell) =>
+    cell.excluded.map((trial) => ({ ...trial, cell: cell.label })),
+  );
+  const groups = groupExcluded(excluded);
+  const lines = [
+    `No figures: no trial of ${countOf(cells.length, 'cell')} could be used.`,
+    ...groups.slice(0, REASONS_MAX).map(describeExcluded),
+    ...(groups.length > REASONS_MAX ? [`and ${groups.length - REASONS_MAX} more, beneath`] : []),
+  ];
+  return lines.flatMap((line) => wrapText(line, width, '  ')).map((line) => paint('yellow', line));
+}
+
+function describeExcluded({ cell, trials, status, reason }: ExcludedGroup): string {
+  return `${cell}: ${countOf(trials.length, 'trial')} ${status}: ${reason}`;
 }
 
 function renderReadingAid(report: Report, width: number, paint: Paint): string {
@@ -90,10 +151,7 @@ function renderWarnings(report: Report, width: number, paint: Paint): string {
 
 function renderLeftOut(report: Report, width: number, paint: Paint): string {
   const lines = [
-    ...groupExcluded(report.excluded).map(
-      (group) =>
-        `${group.cell}: ${countOf(group.trials.length, 'trial')} ${group.status}: ${group.reason}`,
-    ),
+    ...groupExcluded(report.excluded).map(describeExcluded),
     ...report.header.leftOut.map((each) => `${each.cell}: not run: ${each.reason}`),
     ...report.missing.map((cell) => `${cell}: no trial was recorded`),
     ...report.problems.map(

@@ -8,10 +8,12 @@ import type { TrialResult } from '../../results/trial-result.ts';
 import type { RunningServer, ServerExit } from '../../servers/strategy.ts';
 import { currentCpus, setCpus } from '../../sockets/cpu-affinity.ts';
 import { buildTrialResult } from './build-trial-result.ts';
+import { type ClientLight, lookAtClient } from './client-light.ts';
 import { watchHost } from './host-noise.ts';
 import { watchListenQueues } from './listen-queue.ts';
 import { ProcessWatch, type WatchedUsage } from './process-watch.ts';
 import { watchReceiveBuffers } from './receive-buffer-loss.ts';
+import type { RecentUsage } from './recent-usage.ts';
 import type { StartedLoad } from './start-load.ts';
 
 /** What the trials of a run share. */
@@ -25,7 +27,13 @@ export interface TrialSetting {
   readonly readyTimeoutMs: number;
 }
 
-export type TrialProgress = LoadProgress & { readonly trial: Trial };
+/** What can be told of a trial while it runs. */
+export interface TrialProgress extends LoadProgress {
+  readonly trial: Trial;
+  /** Null where it is not known: before the window, and of a server that is not ours. */
+  readonly server: RecentUsage | null;
+  readonly clientLight: ClientLight | null;
+}
 
 export interface Measurement {
   /** The server when it is ours, and then it is stopped at the end; null for one that runs anyway. */
@@ -57,7 +65,10 @@ export async function measureTrial(measurement: Measurement): Promise<TrialResul
   interrupt.addEventListener('abort', stopLoad, { once: true });
   try {
     const run = load.run(planLoad(trial, target, setting), {
-      progress: (progress) => onProgress({ ...progress, trial }),
+      progress(progress) {
+        const usage = serverWatch?.readRecent() ?? null;
+        onProgress(describeProgress(progress, usage, measurement));
+      },
       windowSet: (startNs, endNs) => {
         serverWatch?.watch(startNs, endNs);
         loadWatch.watch(startNs, endNs);
@@ -92,8 +103,7 @@ export async function measureTrial(measurement: Measurement): Promise<TrialResul
       mayEnd: measurement.mayEnd,
       answersOnce: measurement.answersOnce,
       engine: setting.engine,
-      loadThreads: countThreads({ ...trial, threads: setting.loadThreads }),
-      serverCpus: Math.max(1, setting.placement.serverCpus.length),
+      ...describeSizes(measurement),
     });
   } finally {
     mourning.end();
@@ -103,6 +113,25 @@ export async function measureTrial(measurement: Measurement): Promise<TrialResul
     releaseCpus();
     interrupt.removeEventListener('abort', stopLoad);
   }
+}
+
+function describeSizes({ trial, setting }: Measurement) {
+  return {
+    loadThreads: countThreads({ ...trial, threads: setting.loadThreads }),
+    serverCpus: Math.max(1, setting.placement.serverCpus.length),
+  };
+}
+
+/** Puts what the server uses beside what the load tells of itself. */
+function describeProgress(
+  progress: LoadProgress,
+  server: RecentUsage | null,
+  measurement: Measurement,
+): TrialProgress {
+  const { trial } = measurement;
+  const { load } = trial;
+  const clientLight = lookAtClient({ ...describeSizes(measurement), load, server, progress });
+  return { ...progress, trial, server, clientLight };
 }
 
 /**

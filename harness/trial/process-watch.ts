@@ -7,6 +7,7 @@ import {
   type TreeSwitches,
   type TreeUsage,
 } from './process-tree.ts';
+import { type RecentUsage, readRecentUsage } from './recent-usage.ts';
 
 export const SAMPLE_INTERVAL_NS = 100_000_000n;
 
@@ -45,6 +46,11 @@ export class ProcessWatch {
     this.#endNs = endNs;
     this.#firstPss = readTreePss(this.#pid);
     this.#scheduleLook(startNs);
+  }
+
+  /** Null before the window, and in its first moments. */
+  readRecent(): RecentUsage | null {
+    return readRecentUsage(this.#samples);
   }
 
   /**

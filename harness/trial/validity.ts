@@ -26,10 +26,10 @@ export interface Judgement {
 }
 
 /** From this share of its CPUs on, the load may have been the limit. */
-const LOAD_BUSY_SHARE = 0.9;
-const SERVER_BUSY_SHARE = 0.9;
+export const LOAD_BUSY_SHARE = 0.9;
+export const SERVER_BUSY_SHARE = 0.9;
 /** Below this share the server had so much to spare that its throughput was not measured at all. */
-const SERVER_SPARE_SHARE = 0.75;
+export const SERVER_SPARE_SHARE = 0.75;
 const LITTLES_LAW_SHARE = 0.05;
 const LITTLES_LAW_MESSAGES_MIN = 1_000;
 const LITTLES_LAW_LIVES_MIN = 50;
@@ -39,7 +39,7 @@ export const CLOCK_GAP_MAX_NS = 100_000_000;
 export const OTHERS_SHARE_NOTED = 0.05;
 export const OTHERS_SHARE_MAX = 0.2;
 const UNANSWERED_SHARE_MAX = 0.01;
-const SENT_LATE_SHARE_MAX = 0.01;
+export const SENT_LATE_SHARE_MAX = 0.01;
 /** Client codes that speak of the client's own limits. */
 const CLIENT_LIMIT_CODES = ['EADDRNOTAVAIL', 'EMFILE', 'ENFILE', 'ENOBUFS'];
 

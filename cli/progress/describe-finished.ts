@@ -1,0 +1,67 @@
+import { cleanText } from '../../reports/clean-text.ts';
+import { cutMiddle } from '../../reports/cut-middle.ts';
+import { fitParts } from '../../reports/flow-parts.ts';
+import { countOf, formatByteRate, formatRate, formatTime } from '../../reports/format.ts';
+import { wrapText } from '../../reports/wrap-text.ts';
+import type { Distribution } from '../../results/distribution.ts';
+import { blockBytes } from '../../results/trial.ts';
+import type { TrialResult } from '../../results/trial-result.ts';
+import { nameTrial } from './planned-trial.ts';
+
+export interface RowPlace {
+  /** Its number among the trials, as it is shown. */
+  readonly place: string;
+  /** Columns for the names of all trials, so that figures stand beneath each other. */
+  readonly nameWidth: number;
+  /** Null where lines may be as long as they like. */
+  readonly width: number | null;
+}
+
+/** Shorter, two trials could not be told apart. */
+const NAME_MIN = 12;
+/** The place, and the throughput with a gap on either side: what a narrow row has beside the name. */
+const FIGURE_WIDTH = 12;
+
+/**
+ * What a trial came to: a line with as many figures as there is room for, or why it can't be used,
+ * in as many lines as that takes.
+ */
+export function describeFinished(
+  result: TrialResult,
+  { place, nameWidth, width }: RowPlace,
+): readonly string[] {
+  const lead = place === '' ? '' : `${place} `;
+  const room = Math.max(NAME_MIN, (width ?? Number.POSITIVE_INFINITY) - lead.length - FIGURE_WIDTH);
+  const name = cutMiddle(cleanText(nameTrial(result.trial)), Math.min(nameWidth, room));
+  const head = `${lead}${name}`;
+  if (result.status !== 'complete') {
+    const told = `${head}   ${result.status}: ${cleanText(result.reasons.join('; '))}`;
+    return width === null ? [told] : wrapText(told, width, '    ');
+  }
+  const padded = `${lead}${name.padEnd(Math.min(nameWidth, room))}`;
+  return [fitParts([padded, ...listFigures(result)], width ?? Number.POSITIVE_INFINITY)];
+}
+
+function listFigures(result: TrialResult): readonly string[] {
+  const { throughputPerSec, responseTimeNs, server, warnings, chat } = result;
+  if (throughputPerSec === null) return ['nothing to measure'];
+  const cpuNs =
+    chat === undefined ? (server?.cpuNsPerMessage ?? null) : chat.serverCpuNsPerDelivery;
+  return [
+    describeThroughput(result, throughputPerSec).padStart(9),
+    ...describeTimes(responseTimeNs),
+    ...(cpuNs === null ? [] : [`CPU ${formatTime(cpuNs).padStart(7)}`]),
+    ...(warnings.length === 0 ? [] : [countOf(warnings.length, 'warning')]),
+  ];
+}
+
+function describeThroughput({ trial, chat }: TrialResult, throughputPerSec: number): string {
+  const bytes = blockBytes(trial.workload);
+  if (bytes !== null) return formatByteRate(throughputPerSec * bytes);
+  return formatRate(chat?.deliveriesPerSec ?? throughputPerSec);
+}
+
+function describeTimes(times: Distribution | null): readonly string[] {
+  if (times === null) return [];
+  return [`p50 ${formatTime(times.p50).padStart(7)}`, `p99 ${formatTime(times.p99).padStart(7)}`];
+}

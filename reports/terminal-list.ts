@@ -1,0 +1,38 @@
+import { cutMiddle } from './cut-middle.ts';
+import { flowParts } from './flow-parts.ts';
+import { NOTHING } from './format.ts';
+import type { Paint } from './paint.ts';
+import type { ScenarioReport } from './report.ts';
+import { type Column, chooseColumns, type TableRow, tabulate } from './scenario-table.ts';
+import { wrapText } from './wrap-text.ts';
+
+const INDENT = '    ';
+
+/** A scenario's rows for a window that has no room for columns: a name, and its figures beneath. */
+export function listRows(scenario: ScenarioReport, width: number, paint: Paint): string {
+  const columns = chooseColumns(scenario).filter(
+    ({ id }) => id !== 'place' && id !== 'label' && id !== 'note',
+  );
+  return tabulate(scenario, { spread: false, apart: true })
+    .map((row) => drawRow(row, columns, width, paint).join('\n'))
+    .join('\n');
+}
+
+function drawRow(
+  { texts, apart }: TableRow,
+  columns: readonly Column[],
+  width: number,
+  paint: Paint,
+): readonly string[] {
+  const name = cutMiddle(texts.label, width - INDENT.length);
+  const figures = columns
+    .filter(({ id }) => texts[id] !== '' && texts[id] !== NOTHING)
+    .map(({ id, title }) => `${title} ${texts[id]}`);
+  const lines = flowParts(figures, width - INDENT.length).map((line) => `${INDENT}${line}`);
+  const note = texts.note === '' ? [] : wrapText(`${INDENT}${texts.note}`, width, INDENT);
+  return [
+    `${texts.place.padEnd(INDENT.length)}${name}`,
+    ...lines.map((line) => (apart ? paint('dim', line) : line)),
+    ...note.map((line) => paint('yellow', line)),
+  ];
+}
