@@ -1,4 +1,4 @@
-import type { CellSummary } from '../stats/cell-summary.ts';
+import type { CellDeliveries, CellSummary } from '../stats/cell-summary.ts';
 import type { Place, Ranking } from '../stats/rank.ts';
 import { reasonApart } from '../stats/rank.ts';
 import { sustains } from '../stats/rate-series.ts';
@@ -37,14 +37,19 @@ export function describeCell(cell: CellSummary): readonly string[] {
     if (oneReplyEach) notes.push('1 reply each, then hung up');
   }
   if (sustains(cell) === false) notes.push(NOT_SUSTAINED);
-  if (cell.deliveries !== null && cell.deliveries.disconnected > 0) {
-    const { disconnected, members } = cell.deliveries;
-    notes.push(`${disconnected} of ${countOf(members, 'slow reader')} disconnected`);
-  }
+  if (cell.deliveries !== null) notes.push(...describeSlowReaders(cell.deliveries));
   if (cell.excluded.length > 0) {
     notes.push(`${countOf(cell.excluded.length, 'trial')} left out`);
   }
   return notes;
+}
+
+/** The server's own count is told where it is another: members went that were meant to read. */
+function describeSlowReaders({ members, disconnected, countedByServer }: CellDeliveries): string[] {
+  const counted = countedByServer ?? disconnected;
+  if (disconnected === 0 && counted === 0) return [];
+  const told = `${disconnected} of ${countOf(members, 'slow reader')} disconnected`;
+  return [counted === disconnected ? told : `${told}, the server counts ${counted}`];
 }
 
 /** `1`, `2=` for a shared place, a dash for one that too few trials support; empty when not placed. */

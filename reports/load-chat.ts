@@ -40,15 +40,22 @@ export function describeDeliveries({ deliveries, slowReaders }: ChatResult): str
     .filter((key) => deliveries[key] > 0)
     .map((key) => `; ${deliveries[key]} ${key}`);
   const sum = [`${deliveries.delivered} delivered`, ...others].join(' + ');
-  const { members, disconnected } = slowReaders;
   return [
     `Deliveries: ${deliveries.expected} expected = ${sum}${wrong.join('')}`,
-    ...(members === 0
-      ? []
-      : [
-          `Slow readers: ${disconnected} of ${members} disconnected by the server, ${countOf(deliveries.excused, 'delivery', 'deliveries')} excused`,
-        ]),
+    ...describeSlowReaders(slowReaders, deliveries.excused),
   ];
+}
+
+/** Where nobody was to read slowly, the server may still have found somebody too slow. */
+function describeSlowReaders(slowReaders: ChatResult['slowReaders'], excused: number): string[] {
+  const { members, disconnected, countedByServer } = slowReaders;
+  if (members === 0) {
+    if (countedByServer === undefined || countedByServer === 0) return [];
+    return [`Slow readers: none on purpose, but the server disconnected ${countedByServer}`];
+  }
+  const told = `${disconnected} of ${members} disconnected by the server`;
+  const counted = countedByServer === undefined ? '' : `, which counts ${countedByServer}`;
+  return [`Slow readers: ${told}${counted}; ${countOf(excused, 'delivery', 'deliveries')} excused`];
 }
 
 export function perDelivery(cpuNs: number | null): string {

@@ -37,8 +37,17 @@ export const chatResultSchema = z.object({
   firstReceiverTimeNs: distributionSchema.nullable(),
   medianReceiverTimeNs: distributionSchema.nullable(),
   lastReceiverTimeNs: distributionSchema.nullable(),
-  /** Members that stopped reading on purpose, and how many of them the server disconnected. */
-  slowReaders: z.object({ members: count, disconnected: count }),
+  slowReaders: z.object({
+    /** Stopped reading on purpose. */
+    members: count,
+    /** Those of them that the server disconnected, as the others in the room heard it. */
+    disconnected: count,
+    /**
+     * How many the server itself counted over the whole trial, whoever they were. Absent where it
+     * does not tell: it is not ours, or it died.
+     */
+    countedByServer: count.optional(),
+  }),
 });
 export type ChatResult = z.infer<typeof chatResultSchema>;
 

@@ -3,6 +3,7 @@ import type { Address } from '../protocol/address.ts';
 import { writeLogLine } from './hosting/write-log-line.ts';
 import { Exchange } from './places/exchange.ts';
 import { noticeBytes, Receipts } from './places/flow.ts';
+import { Patience } from './places/patience.ts';
 import type { Notice } from './services/service.ts';
 import type { ServerOptions, WorkerDatagrams } from './strategy.ts';
 
@@ -60,7 +61,7 @@ export function startMember(
   let disconnectedSlowReaders = 0;
   let isStopping = false;
 
-  const publish = exchangeNotices(worker, exchange);
+  const publish = exchangeNotices(worker, number, exchange);
   worker.on('message', (report: MemberReport) => {
     if (report.kind === 'notice') publish(report.notice);
     if (report.kind === 'listening') listening.resolve(report.address);
@@ -96,12 +97,25 @@ export function startMember(
  * Gives the worker a seat in the exchange, for as long as it can be talked with: what it said last
  * is read before its channel is found to be closed. Returns what passes its words on.
  */
-function exchangeNotices(worker: Worker, exchange: Exchange): (notice: Notice) => void {
-  const hear = (notice: Notice, whenTaken: () => void) =>
-    order(worker, { kind: 'hear', notice }, whenTaken);
+function exchangeNotices(
+  worker: Worker,
+  number: number,
+  exchange: Exchange,
+): (notice: Notice) => void {
+  const patience = new Patience(() => giveUp(worker, number));
+  const hear = (notice: Notice, whenTaken: () => void) => {
+    patience.sent();
+    order(worker, { kind: 'hear', notice }, () => {
+      patience.taken();
+      whenTaken();
+    });
+  };
   const seat = exchange.enter(hear);
   for (const notice of seat.present) hear(notice, () => {});
-  worker.once('disconnect', () => seat.leave());
+  worker.once('disconnect', () => {
+    patience.end();
+    seat.leave();
+  });
 
   const receipts = new Receipts();
   return (notice) =>
@@ -109,6 +123,17 @@ function exchangeNotices(worker: Worker, exchange: Exchange): (notice: Notice) =
       const bytes = receipts.heard(noticeBytes(notice));
       if (bytes > 0) order(worker, { kind: 'passed', bytes });
     });
+}
+
+/**
+ * A worker that hears nothing any more would hold up all who speak, in every room. Its clients can
+ * be let go in no other way: nobody else has their connections.
+ */
+function giveUp(worker: Worker, number: number): void {
+  writeLogLine(
+    `worker ${number} of the cluster (pid ${worker.process.pid}) hangs: it took nothing that others said, and is killed`,
+  );
+  worker.process.kill('SIGKILL');
 }
 
 /** `whenTaken` is called when the system has it, or never will: the worker is gone. */

@@ -38,11 +38,13 @@ try {
 }
 
 async function stop(): Promise<void> {
-  await connections.end(server);
   const { accepted, disconnectedSlowReaders } = connections;
-  report({ kind: 'stopped', connections: accepted, disconnectedSlowReaders }, () =>
-    process.exit(0),
+  // First of all: to end may take longer than the primary waits.
+  const told = new Promise<void>((resolve) =>
+    report({ kind: 'stopped', connections: accepted, disconnectedSlowReaders }, resolve),
   );
+  await Promise.all([connections.end(server), told]);
+  process.exit(0);
 }
 
 function report(message: MemberReport, whenSent?: () => void): void {

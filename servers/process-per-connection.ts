@@ -91,7 +91,7 @@ function spawnChild(
     stdio: ['ignore', 'ignore', 'inherit', connection.descriptor, ...link],
   });
   const ourEnd = child.stdio[LINK_DESCRIPTOR];
-  if (ourEnd instanceof Socket) places?.attach(ourEnd);
+  if (ourEnd instanceof Socket) places?.attach(ourEnd, () => child.kill('SIGKILL'));
   connection.close(); // the child has its own copy, from the moment spawn returned
   child.on('error', ({ message }) => writeLogLine(`no process for a client: ${message}`));
   return child;

@@ -59,7 +59,7 @@ export async function startCommand(
   const exited = group.exited
     .finally(dismiss)
     .then(
-      (exit): ServerExit => ({ ...exit, connectionsPerWorker: [], disconnectedSlowReaders: 0 }),
+      (exit): ServerExit => ({ ...exit, connectionsPerWorker: [], disconnectedSlowReaders: null }),
     );
   exited.catch(() => {}); // reported to whoever asks; nobody need ask
   const address = await awaitReady(server, child, group, told, readyTimeoutMs);

@@ -95,7 +95,8 @@ export interface ServerExit {
   readonly connectionsPerWorker: readonly number[];
   /** Absent for a server of connections, and for one that blocks: it ends without a word. */
   readonly datagramsPerWorker?: readonly WorkerDatagrams[];
-  readonly disconnectedSlowReaders: number;
+  /** Null where it was not told: the server is not ours, has no such thing, or was killed. */
+  readonly disconnectedSlowReaders: number | null;
   /** The last 2 KiB of what the server wrote on standard error. */
   readonly stderrTail: string;
   /** Whether something of it had to be killed. */

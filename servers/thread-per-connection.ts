@@ -73,7 +73,7 @@ async function serveByThreads(options: ServerOptions, events: ServerEvents): Pro
 
   async function serveInThread(accepted: Accepted): Promise<void> {
     const { connection } = accepted;
-    const link = places === null ? null : openLink(places);
+    const link = places === null ? null : openLink(places, () => shutDown(connection));
     const ended = threadEnded(startThread(accepted, link, options));
     borrowed.set(connection, ended);
     await ended;
@@ -84,9 +84,9 @@ async function serveByThreads(options: ServerOptions, events: ServerEvents): Pro
 }
 
 /** A stream to a new thread; the end returned is the thread's, and closing it is the main thread's. */
-function openLink(places: LinkedPlaces): Socket {
+function openLink(places: LinkedPlaces, letGo: () => void): Socket {
   const [here, there] = createSocketPair();
-  places.attach(new NetSocket({ fd: here, readable: true, writable: true }));
+  places.attach(new NetSocket({ fd: here, readable: true, writable: true }), letGo);
   return Socket.fromDescriptor(there);
 }
 

@@ -35,9 +35,10 @@ function serve(socket: Socket): void {
 }
 
 async function stop(): Promise<void> {
+  // First of all: to end may take longer than the main thread waits.
+  report({ disconnectedSlowReaders: connections.disconnectedSlowReaders });
   await connections.end(null);
   mesh.close();
-  report({ disconnectedSlowReaders: connections.disconnectedSlowReaders });
   parentPort?.close();
 }
 

@@ -135,6 +135,7 @@ function sumDeliveries(chats: readonly ChatResult[]): CellDeliveries | null {
   if (chats.length === 0) return null;
   const total = (pick: (chat: ChatResult) => number): number =>
     chats.reduce((sum, chat) => sum + pick(chat), 0);
+  const isCounted = chats.every(({ slowReaders }) => slowReaders.countedByServer !== undefined);
   return {
     expected: total(({ deliveries }) => deliveries.expected),
     delivered: total(({ deliveries }) => deliveries.delivered),
@@ -146,6 +147,9 @@ function sumDeliveries(chats: readonly ChatResult[]): CellDeliveries | null {
     excused: total(({ deliveries }) => deliveries.excused),
     members: total(({ slowReaders }) => slowReaders.members),
     disconnected: total(({ slowReaders }) => slowReaders.disconnected),
+    ...(isCounted
+      ? { countedByServer: total(({ slowReaders }) => slowReaders.countedByServer ?? 0) }
+      : {}),
   };
 }
 

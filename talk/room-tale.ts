@@ -35,13 +35,17 @@ export class RoomTale {
         this.#sequences.left(news.name);
         return [{ kind: 'event', text: `${news.name} left` }];
       case 'present':
-        return [{ kind: 'event', text: `here: ${news.names.join(', ')}` }];
+        return [{ kind: 'event', text: `here: ${listNames(news)}` }];
       case 'error':
         return [{ kind: 'doubt', text: `the server refused it: ${news.problem}` }];
       default:
         return [{ kind: 'doubt', text: `the server said what is no chat: '${excerpt(message)}'` }];
     }
   }
+}
+
+function listNames({ names, more }: Extract<ChatNews, { verb: 'present' }>): string {
+  return more === undefined ? names.join(', ') : `${names.join(', ')} and ${more} more`;
 }
 
 /** The beginning of it, if it is long. */

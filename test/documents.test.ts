@@ -78,10 +78,11 @@ describe('the README', () => {
     writeFileSync(join(folder, 'bench.config.ts'), `export default ${JSON.stringify(TINY)};\n`);
     mkdirSync(join(folder, 'runs'));
     makeRepository(folder);
-    const port = String(await findFreePort());
+    const [echoPort, chatPort] = [await findFreePort(), await findFreePort()].map(String);
     const commands = commandsOf(readme)
       .filter((line) => line.startsWith('npx echosounder '))
-      .map((line) => line.replaceAll('7007', port).replaceAll("'", '').split(/\s+/).slice(2))
+      .map((line) => line.replaceAll('7007', `${echoPort}`).replaceAll('7008', `${chatPort}`))
+      .map((line) => line.replaceAll("'", '').split(/\s+/).slice(2))
       .map((args) => (args.includes('--search') ? [...args, ...SHORT_PROBES] : args))
       // The whole of it takes a minute.
       .map((args) => (args[0] === 'selftest' ? [...args, '--only', 'merging'] : args));

@@ -33,7 +33,17 @@ export const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
     'gate',
     'reports',
   ],
-  microbench: ['servers', 'loadgen', 'known-servers', 'sockets', 'protocol', 'results', 'stats'],
+  microbench: [
+    'harness',
+    'servers',
+    'loadgen',
+    'known-servers',
+    'sockets',
+    'protocol',
+    'results',
+    'stats',
+    'reports',
+  ],
   /** What people copy: it stands alone. */
   examples: [],
 };

@@ -88,9 +88,11 @@ export function buildTrialResult(record: TrialRecord): TrialResult {
   };
 }
 
-function describeChat({ measured, watched, trial }: TrialRecord): Pick<TrialResult, 'chat'> {
+function describeChat(record: TrialRecord): Pick<TrialResult, 'chat'> {
+  const { measured, watched, trial } = record;
   const { deliveries, measuredNs } = measured;
   if (deliveries === null) return {};
+  const countedByServer = record.exit?.disconnectedSlowReaders ?? null;
   const { deliveredInWindow } = deliveries;
   const per = (cpuNs: number | undefined): number | null =>
     cpuNs === undefined || deliveredInWindow === 0 ? null : cpuNs / deliveredInWindow;
@@ -104,6 +106,7 @@ function describeChat({ measured, watched, trial }: TrialRecord): Pick<TrialResu
     slowReaders: {
       members: trial.workload.kind === 'chat' ? trial.workload.slowReaders : 0,
       disconnected: deliveries.slowReadersDisconnected,
+      ...(countedByServer === null ? {} : { countedByServer }),
     },
   };
   return { chat };

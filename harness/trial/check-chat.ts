@@ -31,12 +31,17 @@ function formatMicroseconds(ns: number): string {
 }
 
 /** Slow readers are not among them: that the server lets those go is what they are there for. */
-export function checkMembersGone({ trial, connections }: TrialResult): Warning | null {
+export function checkMembersGone({ trial, connections, chat }: TrialResult): Warning | null {
   const { closedByServer, reset, established } = connections;
   if (trial.workload.kind !== 'chat' || closedByServer + reset === 0) return null;
+  const { countedByServer } = chat?.slowReaders ?? {};
+  const counted =
+    countedByServer === undefined
+      ? ''
+      : `; it counts ${countedByServer} that read too slowly for it`;
   return {
     code: 'member-gone',
-    message: `the server ended the connections of ${closedByServer + reset} of ${established} members (${reset} by a reset)`,
+    message: `the server ended the connections of ${closedByServer + reset} of ${established} members (${reset} by a reset)${counted}`,
     advice:
       'It may have taken them for slow readers: offer less, so that the load keeps up, or look at its log.',
   };

@@ -1,3 +1,5 @@
+import { CHAT_MESSAGE_MAX_BYTES } from './chat-reader.ts';
+
 /** What the server says to a member of a chat room, one message each. */
 export type ChatNews =
   /** To the one who joined: how many are in the room now, this one among them. */
@@ -16,7 +18,8 @@ export type ChatNews =
       readonly sequence: number;
       readonly text: string;
     }
-  | { readonly verb: 'present'; readonly names: readonly string[] }
+  /** `more`: how many are there whose names the message could not hold. */
+  | { readonly verb: 'present'; readonly names: readonly string[]; readonly more?: number }
   | { readonly verb: 'error'; readonly problem: string };
 
 export function formatChatNews(news: ChatNews): string {
@@ -30,10 +33,28 @@ export function formatChatNews(news: ChatNews): string {
     case 'said':
       return `SAID ${news.name} ${news.sequence} ${news.text}`;
     case 'present':
-      return ['PRESENT', ...news.names].join(' ');
+      return ['PRESENT', ...news.names, ...(news.more === undefined ? [] : [`+${news.more}`])].join(
+        ' ',
+      );
     case 'error':
       return `ERROR ${news.problem}`;
   }
+}
+
+/** `PRESENT`, a space, and `+` with the number of those who are not named. */
+const PRESENT_EXTRA_BYTES = 'PRESENT'.length + ' +'.length + 15;
+
+/** Who is in a room: as many names as a message may have, and how many more there are. */
+export function presentNews(names: readonly string[]): Extract<ChatNews, { verb: 'present' }> {
+  let bytes = PRESENT_EXTRA_BYTES;
+  let count = 0;
+  for (const name of names) {
+    bytes += 1 + name.length; // names are ASCII
+    if (bytes > CHAT_MESSAGE_MAX_BYTES) break;
+    count += 1;
+  }
+  if (count === names.length) return { verb: 'present', names };
+  return { verb: 'present', names: names.slice(0, count), more: names.length - count };
 }
 
 /** Reads one message; null when a server of ours would not have said it. */
@@ -54,12 +75,19 @@ export function parseChatNews(message: string): ChatNews | null {
         : null;
     }
     case 'PRESENT':
-      return { verb: 'present', names: message.split(' ').slice(1) };
+      return parsePresent(message.split(' ').slice(1));
     case 'ERROR':
       return { verb: 'error', problem: message.slice(verb.length + 1) };
     default:
       return null;
   }
+}
+
+/** A plus is in no name. */
+function parsePresent(words: readonly string[]): ChatNews {
+  const [, more = ''] = /^\+([1-9]\d{0,14})$/.exec(words.at(-1) ?? '') ?? [];
+  if (more === '') return { verb: 'present', names: words };
+  return { verb: 'present', names: words.slice(0, -1), more: Number(more) };
 }
 
 function isCount(text: string): boolean {

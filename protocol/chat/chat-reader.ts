@@ -17,9 +17,11 @@ export const CHAT_MESSAGE_MAX_BYTES = 65_535;
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 const LENGTH_BYTES = 4;
-/** Characters that could steer the terminal of whoever reads a line. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
-const CONTROL = /[\u0000-\u0008\u000a-\u001f\u007f-\u009f]/g;
+/**
+ * Characters that could steer the terminal of whoever reads a line, end it, or turn its direction so
+ * that it reads as another (Unicode Bidirectional Algorithm, UAX #9, 2.4 to 2.6).
+ */
+const STEERS = /(?!\t)[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu;
 
 /** Cuts a stream into messages, in whatever pieces it comes. */
 export class ChatReader {
@@ -65,7 +67,7 @@ export class ChatReader {
 
 /** The bytes of one message. A line is cleaned of what would end it or steer a terminal. */
 export function encodeChatMessage(message: string, form: ChatForm): Buffer {
-  if (form === 'lines') return Buffer.from(`${message.replace(CONTROL, ' ')}\n`);
+  if (form === 'lines') return Buffer.from(`${message.replace(STEERS, ' ')}\n`);
   const bytes = Buffer.byteLength(message);
   const frame = Buffer.allocUnsafe(LENGTH_BYTES + bytes);
   frame.writeUInt32BE(bytes, 0);

@@ -91,6 +91,7 @@ const COLUMNS: readonly Column[] = [
   ['loadgenCpuNsPerDelivery', ({ chat }) => chat?.loadgenCpuNsPerDelivery ?? null],
   ['slowReaders', ({ chat }) => chat?.slowReaders.members ?? null],
   ['slowReadersDisconnected', ({ chat }) => chat?.slowReaders.disconnected ?? null],
+  ['slowReadersCountedByServer', ({ chat }) => chat?.slowReaders.countedByServer ?? null],
   ...distribution('deliveryTime', ({ chat }) => chat?.deliveryTimeNs ?? null),
   ...distribution('firstReceiverTime', ({ chat }) => chat?.firstReceiverTimeNs ?? null),
   ...distribution('medianReceiverTime', ({ chat }) => chat?.medianReceiverTimeNs ?? null),

@@ -17,7 +17,7 @@ export class HostProcess {
   readonly #group: ServerGroup;
   #connectionsPerWorker: readonly number[] = [];
   #datagramsPerWorker: readonly WorkerDatagrams[] | null = null;
-  #disconnectedSlowReaders = 0;
+  #disconnectedSlowReaders: number | null = null;
 
   constructor(child: ChildProcess, pid: number, showLog: boolean) {
     this.#child = child;

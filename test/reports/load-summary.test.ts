@@ -46,6 +46,27 @@ describe('the summary of a load', () => {
     );
   });
 
+  test.each([
+    [{ members: 2, disconnected: 1 }, 'Slow readers: 1 of 2 disconnected by the server; '],
+    [
+      { members: 2, disconnected: 1, countedByServer: 3 },
+      'Slow readers: 1 of 2 disconnected by the server, which counts 3; ',
+    ],
+    [
+      { members: 0, disconnected: 0, countedByServer: 1 },
+      'Slow readers: none on purpose, but the server disconnected 1',
+    ],
+  ])('of a chat tells %j beside what the server counted', (slowReaders, told) => {
+    if (CHAT.chat === undefined) throw new Error('no chat');
+    expect(render({ ...CHAT, chat: { ...CHAT.chat, slowReaders } }, 120)).toContain(told);
+  });
+
+  test('of a chat in which nobody read slowly says nothing of slow readers', () => {
+    if (CHAT.chat === undefined) throw new Error('no chat');
+    const slowReaders = { members: 0, disconnected: 0, countedByServer: 0 };
+    expect(render({ ...CHAT, chat: { ...CHAT.chat, slowReaders } }, 120)).not.toContain('Slow');
+  });
+
   test('gives up p99.99, then p90, then the mean, and keeps median, p99 and maximum', () => {
     const titles = [100, 70, 60, 50, 40].map((width) =>
       (render(TRIAL, width).match(/^time .*/m)?.[0] ?? '').replaceAll(/ +/g, ' '),

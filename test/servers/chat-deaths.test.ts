@@ -6,6 +6,7 @@ import { loadStrategy } from '../../servers/registry.ts';
 import type { RunningServer, ServerOptions } from '../../servers/strategy.ts';
 import { hangUp, joinEach } from './chat-contract.ts';
 import type { ChatMember } from './chat-member.ts';
+import { closed } from './test-client.ts';
 import { withServer } from './with-server.ts';
 
 const OPTIONS: ServerOptions = {
@@ -47,14 +48,40 @@ for (const name of ['process-per-connection', 'cluster']) {
         for (let said = 0; said < FILLING; said++) ann.send(`SAY ${TEXT}`);
         await bob.untilSaid(1, 'ann');
         process.kill(victim, 'SIGKILL');
-        await bob.untilSaid(FILLING, 'ann');
-        expect(bob.saidBy('ann').map(({ sequence }) => sequence)).toEqual(
-          Array.from({ length: FILLING }, (_, index) => index + 1),
-        );
+        await expectAllHeard(bob);
         hangUp(ann, bob, cat);
       });
     });
   });
+}
+
+/** Strategies with a middle that many processes or threads hear each other through. */
+for (const name of ['process-per-connection', 'cluster']) {
+  const strategy = await loadStrategy(name);
+  const obstacle = strategy.unsupported(OPTIONS);
+  const title = `${name}: a process that hangs for good is given up: its members leave, the others miss nothing`;
+  if (obstacle !== null) test.skip(`${title} (can't run here: ${obstacle})`, () => {});
+  else
+    test(title, async () => {
+      await withServer(strategy, OPTIONS, async (server) => {
+        const [ann, bob, cat] = await joinEach(server.address, 'tea', ['ann', 'bob', 'cat']);
+        process.kill(processOf(server, cat), 'SIGSTOP');
+        for (let said = 0; said < FILLING; said++) ann.send(`SAY ${TEXT}`);
+        await Promise.all([
+          closed(cat.socket),
+          ...[ann, bob].map((member) => member.untilHeard('left', 'cat')),
+        ]);
+        await expectAllHeard(bob);
+        hangUp(ann, bob);
+      });
+    });
+}
+
+async function expectAllHeard(bob: ChatMember): Promise<void> {
+  await bob.untilSaid(FILLING, 'ann');
+  expect(bob.saidBy('ann').map(({ sequence }) => sequence)).toEqual(
+    Array.from({ length: FILLING }, (_, index) => index + 1),
+  );
 }
 
 /** The process that serves a client: whichever has the other end of its connection open. */

@@ -1,4 +1,4 @@
-import { type ChatNews, formatChatNews } from '../../../protocol/chat/chat-news.ts';
+import { type ChatNews, formatChatNews, presentNews } from '../../../protocol/chat/chat-news.ts';
 import { ChatReader, encodeChatMessage } from '../../../protocol/chat/chat-reader.ts';
 import { type ChatRequest, parseChatRequest } from '../../../protocol/chat/chat-request.ts';
 import {
@@ -80,7 +80,7 @@ class ChatConversation implements Conversation {
         this.#rooms.say(this.#room, this.#member, this.#said, request.text);
         return null;
       case 'who':
-        return { verb: 'present', names: this.#rooms.present(this.#room) };
+        return presentNews(this.#rooms.present(this.#room));
       case 'leave': {
         const { name } = this.#member;
         this.#leave();
@@ -101,7 +101,7 @@ class ChatConversation implements Conversation {
     this.#room = room;
     this.#member = member;
     this.#said = 0;
-    return { verb: 'joined', room, name, members: this.#rooms.present(room).length };
+    return { verb: 'joined', room, name, members: this.#rooms.count(room) };
   }
 
   #leave(): void {

@@ -79,8 +79,19 @@ export class Rooms {
     return [...new Set([...room.members.keys(), ...room.guests.keys()])].sort();
   }
 
+  /** How many they are: cheaper than their names, because everybody who joins is told. */
+  count(name: string): number {
+    const room = this.#rooms.get(name);
+    if (room === undefined) return 0;
+    let count = room.members.size;
+    for (const guest of room.guests.keys()) if (!room.members.has(guest)) count += 1;
+    return count;
+  }
+
   /** Takes what another place published. */
   hear(notice: ChatNotice): void {
+    // Every place hears of every room: most of it may be nothing to this one's members.
+    if (notice.kind === 'said' && !this.#rooms.has(notice.room)) return;
     const room = this.#open(notice.room);
     if (notice.kind === 'came') countGuest(room, notice.name, 1);
     if (notice.kind === 'left') countGuest(room, notice.name, -1);
@@ -115,6 +126,7 @@ function newsOf(notice: ChatNotice): ChatNews {
 
 /** Encoded once for each form, however many are told. */
 function tellMembers({ members }: Room, news: ChatNews, except: Member | null): void {
+  if (members.size === 0) return;
   const message = formatChatNews(news);
   const encoded: Record<ChatForm, Uint8Array | null> = { lines: null, frames: null };
   // A member who is told may be found to be too slow and leave at once: the list must not change.

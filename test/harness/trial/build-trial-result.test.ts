@@ -92,6 +92,20 @@ describe('a chat', () => {
     });
   });
 
+  test('has how many slow readers the server counted, unless it died before it could tell', () => {
+    const slowReadersOf = (exit: ServerExit) =>
+      buildTrialResult({ ...chat, exit }).chat?.slowReaders;
+    expect(slowReadersOf({ ...stopped, disconnectedSlowReaders: 2 })).toEqual({
+      members: 1,
+      disconnected: 1,
+      countedByServer: 2,
+    });
+    expect(slowReadersOf({ ...killed, disconnectedSlowReaders: null })).toEqual({
+      members: 1,
+      disconnected: 1,
+    });
+  });
+
   test('no other trial has any of it', () => {
     expect(buildTrialResult(record)).not.toHaveProperty('chat');
   });

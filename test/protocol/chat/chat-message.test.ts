@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { type ChatNews, formatChatNews, parseChatNews } from '../../../protocol/chat/chat-news.ts';
+import {
+  type ChatNews,
+  formatChatNews,
+  parseChatNews,
+  presentNews,
+} from '../../../protocol/chat/chat-news.ts';
+import { CHAT_MESSAGE_MAX_BYTES } from '../../../protocol/chat/chat-reader.ts';
 import {
   type ChatRequest,
   formatChatRequest,
@@ -43,6 +49,7 @@ describe('news', () => {
     { verb: 'left', name: 'bob' },
     { verb: 'said', name: 'bob', sequence: 7, text: ' 8 of  us ' },
     { verb: 'present', names: ['ann', 'bob'] },
+    { verb: 'present', names: ['ann', 'bob'], more: 12 },
     { verb: 'error', problem: 'ann is taken in tea: choose another name' },
   ])('%o reads back as it was written', (news) => {
     expect(parseChatNews(formatChatNews(news))).toEqual(news);
@@ -54,4 +61,18 @@ describe('news', () => {
       expect(parseChatNews(message)).toBeNull();
     },
   );
+
+  test('who is present is told in one message, however many they are', () => {
+    const names = Array.from({ length: 5000 }, (_, index) => `${index}`.padStart(32, 'x'));
+    const news = presentNews(names);
+    expect(news.names).toEqual(names.slice(0, news.names.length));
+    expect(news.names.length + (news.more ?? 0)).toBe(names.length);
+    const bytes = Buffer.byteLength(formatChatNews(news));
+    expect(bytes).toBeLessThanOrEqual(CHAT_MESSAGE_MAX_BYTES);
+    expect(bytes).toBeGreaterThan(CHAT_MESSAGE_MAX_BYTES - 64);
+    expect(presentNews(names.slice(0, 1000))).toEqual({
+      verb: 'present',
+      names: names.slice(0, 1000),
+    });
+  });
 });

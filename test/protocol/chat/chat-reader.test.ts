@@ -7,7 +7,9 @@ import {
 } from '../../../protocol/chat/chat-reader.ts';
 
 /** What a person can type. */
-const line = fc.string({ unit: 'grapheme' }).map((text) => text.replace(/\p{Cc}/gu, ' '));
+const line = fc
+  .string({ unit: 'grapheme' })
+  .map((text) => text.replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu, ' '));
 
 describe('the chat reader', () => {
   test('gives the lines that were written, however the stream was split', () => {
@@ -64,6 +66,11 @@ describe('the chat reader', () => {
 test('a line that is shown to a person cannot steer the terminal, nor pretend to be two', () => {
   const bytes = encodeChatMessage('SAID eve 1 \u001b[2Jgone\r\nSAID bob 1 \u009b1mno', 'lines');
   expect(String(bytes)).toBe('SAID eve 1  [2Jgone  SAID bob 1  1mno\n');
+});
+
+test('a line that is shown to a person reads from left to right, and is one line', () => {
+  const bytes = encodeChatMessage('SAID eve 1 \u202eevil\u2066 two\u2028lines\ttab', 'lines');
+  expect(String(bytes)).toBe('SAID eve 1  evil  two lines\ttab\n');
 });
 
 function readInSteps(stream: Buffer, step: number): string[] {

@@ -26,6 +26,7 @@ export function inventChat(
   const expected = Math.round(scheduled * RECEIVERS);
   const delivered = Math.round(answered * RECEIVERS);
   const middleNs = shape.middleNs / wobble;
+  const gone = shape.strategy === 'event-loop' ? 2 : 0;
   return {
     deliveries: {
       expected,
@@ -44,6 +45,6 @@ export function inventChat(
     firstReceiverTimeNs: inventDistribution(answered, middleNs * 0.5, 0.18, 0.3),
     medianReceiverTimeNs: inventDistribution(answered, middleNs * 0.7, 0.18, 0.3),
     lastReceiverTimeNs: inventDistribution(answered, middleNs, 0.18, 0.4),
-    slowReaders: { members: 2, disconnected: shape.strategy === 'event-loop' ? 2 : 0 },
+    slowReaders: { members: 2, disconnected: gone, countedByServer: gone },
   };
 }

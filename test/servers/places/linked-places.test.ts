@@ -43,7 +43,7 @@ class TestPlace {
     const far = connect((server.address() as AddressInfo).port, '127.0.0.1');
     const [near] = await once(server, 'connection');
     const place = new TestPlace(near, far);
-    places.attach(near);
+    places.attach(near, () => {});
     far.write(encodeLine('ready'));
     await vi.waitFor(() => expect(place.heard).not.toEqual([]));
     return place;

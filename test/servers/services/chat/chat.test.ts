@@ -92,6 +92,20 @@ describe('a chat room', () => {
     expect(String(bytes)).toMatch(/ERROR too much was asked at once\n$/);
   });
 
+  test('who asks in a room of thousands hears as many names as a message holds, and how many more', () => {
+    const place = createChat(() => {});
+    const names = Array.from({ length: 2500 }, (_, index) => `${index}`.padStart(32, 'x'));
+    for (const name of names) place.open({ peer: '', tell: () => {} }).receive(joining(name));
+    const ann = enter(place, 'frames');
+    ann.say('JOIN tea ann');
+    ann.say('WHO');
+    const [joined, present] = ann.heard;
+    expect(joined).toMatchObject({ verb: 'joined', members: 2501 });
+    if (present?.verb !== 'present') throw new Error('nobody was present');
+    expect(present.names.length + (present.more ?? 0)).toBe(2501);
+    expect(present.names.slice(0, 2)).toEqual(['ann', names[1000]]);
+  });
+
   test('people who type and programs that send frames are in one room', () => {
     const place = createChat(() => {});
     const person = join(place, 'tea', 'ann', 'lines');
@@ -129,6 +143,8 @@ describe('a room over two places', () => {
     expect(other.heard.at(-1)).toMatchObject({ verb: 'joined', members: 2 });
   });
 });
+
+const joining = (name: string): Buffer => Buffer.from(`JOIN tea ${name}\n`);
 
 interface TestMember {
   readonly heard: ChatNews[];
