@@ -31,12 +31,12 @@ const rounds = Number(options.rounds);
 await benchSlowReader(
   strategies,
   rounds,
-  { payloadBytes: 64, measureMs: 1_500 },
+  { payloadBytes: 64, measureMs: 1_000 },
   'as people talk; the queue of a slow reader stays in the kernel',
 );
 await benchSlowReader(
   strategies,
   rounds,
-  { payloadBytes: 16_384, measureMs: 3_000 },
+  { payloadBytes: 16_384, measureMs: 2_500 },
   'so much that the queue of a slow reader fills',
 );
