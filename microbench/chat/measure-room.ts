@@ -1,6 +1,7 @@
 import type { Cell } from '../../harness/plan/cells.ts';
-import { planPlacement, readAllowedCpus } from '../../harness/plan/placement.ts';
+
 import { planTrials } from '../../harness/plan/plan-trials.ts';
+import { readPlacement } from '../../harness/read-placement.ts';
 import type { TrialSetting } from '../../harness/trial/measure-trial.ts';
 import { runTrial } from '../../harness/trial/run-trial.ts';
 import type { TrialResult } from '../../results/trial-result.ts';
@@ -20,7 +21,7 @@ const WARMUP_MS = 300;
 const NEVER = new AbortController().signal;
 
 const SETTING: TrialSetting = {
-  placement: planPlacement(readAllowedCpus()),
+  placement: readPlacement(),
   engine: 'posix',
   loadThreads: 1,
   backlog: 511,
