@@ -1,37 +1,34 @@
 import { Command } from 'commander';
 import { cleanLines } from '../reports/clean-text.ts';
-import { describeCompare } from './compare.ts';
-import { describeDemo } from './demo.ts';
-import { describeDoctor } from './doctor.ts';
-import { describeGate } from './gate.ts';
-import { describeLoad } from './load.ts';
-import { describeReport } from './report.ts';
-import { describeRun } from './run.ts';
-import { describeSelftest } from './selftest.ts';
-import { describeServe } from './serve.ts';
-import { describeTalk } from './talk.ts';
 
-/** The command line as a whole. Each command's own file says what it takes and does. */
-export function createProgram(version: string): Command {
+/** Each command's own file says what it takes and does, and is loaded when it is needed. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  run: async () => (await import('./run.ts')).describeRun(),
+  load: async () => (await import('./load.ts')).describeLoad(),
+  serve: async () => (await import('./serve.ts')).describeServe(),
+  talk: async () => (await import('./talk.ts')).describeTalk(),
+  demo: async () => (await import('./demo.ts')).describeDemo(),
+  report: async () => (await import('./report.ts')).describeReport(),
+  compare: async () => (await import('./compare.ts')).describeCompare(),
+  doctor: async () => (await import('./doctor.ts')).describeDoctor(),
+  gate: async () => (await import('./gate.ts')).describeGate(),
+  selftest: async () => (await import('./selftest.ts')).describeSelftest(),
+};
+
+/**
+ * The command line with the command that was asked for, or as a whole where it is none: a gate
+ * starts `serve` hundreds of times, and to load all the others takes longer than to serve.
+ */
+export async function createProgram(version: string, asked: string | undefined): Promise<Command> {
   const program = new Command('echosounder')
     .description('Compares concurrency models of socket servers, and measures any socket server.')
     .version(version)
     .showHelpAfterError('(echosounder --help tells more)')
     .configureOutput({ writeErr: (text) => process.stderr.write(cleanLines(text)) })
     .exitOverride();
-  const commands = [
-    describeRun(),
-    describeLoad(),
-    describeServe(),
-    describeTalk(),
-    describeDemo(),
-    describeReport(),
-    describeCompare(),
-    describeDoctor(),
-    describeGate(),
-    describeSelftest(),
-  ];
-  for (const command of commands) {
+  const known = Object.entries(COMMANDS).filter(([name]) => name === asked);
+  const wanted = known.length > 0 ? known : Object.entries(COMMANDS);
+  for (const command of await Promise.all(wanted.map(([, load]) => load()))) {
     program.addCommand(
       command
         .copyInheritedSettings(program)

@@ -1,7 +1,9 @@
 import { Command } from 'commander';
-import { listDifferences, renderComparison } from '../reports/comparison.ts';
+import { renderComparison } from '../reports/comparison/terminal.ts';
+import { listDifferences } from '../reports/comparison/words.ts';
 import { readRun } from '../results/read-run.ts';
 import { type Comparison, compareRuns } from '../stats/compare-runs.ts';
+import { refuseTwoOnStandardOutput } from './check-options.ts';
 import { complain } from './complain.ts';
 import { EXIT } from './exit-code.ts';
 import { tableOutput } from './table-output.ts';
@@ -11,6 +13,7 @@ interface CompareOptions {
   readonly anyway?: boolean;
   readonly all?: boolean;
   readonly json?: string;
+  readonly html?: string;
 }
 
 export function describeCompare(): Command {
@@ -21,6 +24,7 @@ export function describeCompare(): Command {
     .option('--anyway', 'also where machine, kernel, Node.js or what a cell asks for differs')
     .option('--all', 'also list what stayed the same')
     .option('--json <file>', 'the comparison as JSON, - for standard output')
+    .option('--html <file>', 'also as a page, with a plot for each metric')
     .addHelpText(
       'after',
       '\nExits with 0 when the runs were compared, whatever came out; with 3 when they cannot be.',
@@ -30,6 +34,7 @@ export function describeCompare(): Command {
 
 /** Two runs in, a comparison out; whether a change is a regression is for `gate` to say. */
 async function compare(base: string, head: string, options: CompareOptions): Promise<void> {
+  refuseTwoOnStandardOutput({ json: options.json, html: options.html });
   const [baseRun, headRun] = [await readRun(base), await readRun(head)];
   const comparison = compareRuns(baseRun, headRun);
   if (comparison.differences.length > 0 && options.anyway !== true) {
@@ -37,13 +42,19 @@ async function compare(base: string, head: string, options: CompareOptions): Pro
     process.exitCode = EXIT.unsound;
     return;
   }
-  const { json, all = false } = options;
-  const render = () => `${JSON.stringify({ schema: 1, base, head, ...comparison }, null, 2)}\n`;
+  const { json, html, all = false } = options;
+  const renderJson = () => `${JSON.stringify({ schema: 1, base, head, ...comparison }, null, 2)}\n`;
+  const renderPage = async () => {
+    const { renderComparisonPage } = await import('../reports/comparison/page.ts');
+    const headers = { base: baseRun.header, head: headRun.header };
+    return renderComparisonPage({ base, head, comparison, headers });
+  };
   await writeOutputs([
-    ...tableOutput(json === '-', (shown) =>
+    ...tableOutput([json, html].includes('-'), (shown) =>
       renderComparison({ base, head, comparison, all }, shown),
     ),
-    ...(json === undefined ? [] : [{ destination: json, render }]),
+    ...(json === undefined ? [] : [{ destination: json, render: renderJson }]),
+    ...(html === undefined ? [] : [{ destination: html, render: renderPage }]),
   ]);
   if (comparison.compared.length === 0) process.exitCode = EXIT.unsound;
 }

@@ -3,62 +3,71 @@ import {
   type BaselineResult,
   findBaselineObstacles,
   judgeBaseline,
+  refuseBaseline,
 } from '../gate/judge-baseline.ts';
 import { loadConfig } from '../harness/config/load-config.ts';
 import { prepareExperiment } from '../harness/prepare-experiment.ts';
-import { renderBaseline } from '../reports/baseline.ts';
 import { readRun } from '../results/read-run.ts';
 import { createRunFolder } from '../results/run-folder.ts';
 import { createRunId } from '../results/run-id.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
+import { formsOfBaseline } from './gate-forms.ts';
+import { type GateOutputOptions, publishGate } from './gate-outputs.ts';
 import { measureExperiment } from './measure-experiment.ts';
+import { readBaseline } from './read-baseline.ts';
 import { readNames } from './read-names.ts';
-import { tableOutput } from './table-output.ts';
-import { writeOutputs } from './write-output.ts';
 
-export interface BaselineOptions {
+export interface BaselineOptions extends GateOutputOptions {
   readonly config: string;
   readonly only?: string;
   readonly seed?: number;
   readonly out?: string;
-  readonly json?: string;
-  readonly strict?: boolean;
 }
 
 /** Runs the experiment of the config now, and compares it with a run of another time. */
 export async function gateBaseline(path: string, options: BaselineOptions): Promise<void> {
-  const baseline = await readRun(path);
+  const baseline = await readBaseline(path);
   const config = await loadConfig(options.config);
   const id = createRunId(config.name, new Date());
+  const seed = options.seed ?? baseline.header.seed;
   const experiment = await prepareExperiment(config, {
     id,
-    seed: options.seed ?? baseline.header.seed,
+    seed,
     only: options.only === undefined ? null : readNames(options.only),
-    command: `npx echosounder gate --baseline ${path}`,
+    work: baseline.header.work,
+    command: describeCommand(path, options, seed),
   });
-  const obstacles = findBaselineObstacles(baseline, experiment.header);
+  const { header } = experiment;
+  const headers = { base: baseline.header, head: header };
+  const publish = (result: BaselineResult, folder: string | null): Promise<void> =>
+    publishGate(
+      formsOfBaseline({ result, headers }, options.strict === true),
+      options,
+      folder === null ? null : { path: folder, json: 'baseline.json' },
+    );
+  const obstacles = findBaselineObstacles(baseline, header);
   if (obstacles.length > 0) {
     // What can't be compared need not be measured.
-    const empty = { suspects: [], compared: [], baseline: baseline.header.id, head: id };
-    process.exitCode = EXIT.unsound;
-    return await publish(
-      { schema: 1, verdict: 'not-comparable', reasons: obstacles, ...empty },
-      options,
-    );
+    const refused = refuseBaseline(baseline, header, obstacles);
+    process.exitCode = exitCodeOf(refused, options);
+    return await publish(refused, null);
   }
-  const folder = await createRunFolder(options.out ?? join('runs', id), experiment.header);
+  const folder = await createRunFolder(options.out ?? join('runs', id), header);
   const interrupt = await measureExperiment(experiment, folder);
   const result = judgeBaseline(baseline, await readRun(folder.path));
   process.exitCode = interrupt.exitCode ?? exitCodeOf(result, options);
-  await publish(result, options);
+  await publish(result, folder.path);
 }
 
-async function publish(result: BaselineResult, { json }: BaselineOptions): Promise<void> {
-  const render = (): string => `${JSON.stringify(result, null, 2)}\n`;
-  await writeOutputs([
-    ...tableOutput(json === '-', (shown) => renderBaseline(result, shown)),
-    ...(json === undefined ? [] : [{ destination: json, render }]),
-  ]);
+function describeCommand(path: string, { config, only }: BaselineOptions, seed: number): string {
+  return [
+    `npx echosounder gate --baseline ${path}`,
+    config === 'bench.config.ts' ? '' : `--config ${config}`,
+    only === undefined ? '' : `--only ${only}`,
+    `--seed ${seed}`,
+  ]
+    .filter((part) => part !== '')
+    .join(' ');
 }
 
 /** A suspicion is no regression: it asks for a side-by-side gate, as whatever can't be told does. */

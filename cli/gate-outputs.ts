@@ -1,15 +1,7 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { renderGateAnnotations } from '../reports/gate/annotations.ts';
-import {
-  BENCHMARK_FILES,
-  type BenchmarkFile,
-  renderGateBenchmark,
-} from '../reports/gate/benchmark-files.ts';
-import { renderGateJunit } from '../reports/gate/junit.ts';
-import { renderGateMarkdown } from '../reports/gate/markdown.ts';
-import { renderGate } from '../reports/gate/terminal.ts';
-import type { GateResult } from '../results/gate-result.ts';
+import { BENCHMARK_FILES, type BenchmarkFile } from '../reports/gate/benchmark-files.ts';
+import type { TerminalOptions } from '../reports/terminal.ts';
 import { makeFolder } from '../results/make-folder.ts';
 import { describeWriteFailure } from '../results/output-error.ts';
 import { refuseTwoOnStandardOutput } from './check-options.ts';
@@ -18,10 +10,29 @@ import { type Output, writeOutputs } from './write-output.ts';
 
 export interface GateOutputOptions {
   readonly json?: string;
+  readonly html?: string;
   readonly markdown?: string;
   readonly junit?: string;
   readonly benchmark?: string;
   readonly strict?: boolean;
+}
+
+/** What a gate found, in every form in which it can be told; each is drawn when it is asked for. */
+export interface GateForms {
+  table(shown: TerminalOptions): string;
+  json(): string;
+  page(): Promise<string>;
+  markdown(): string;
+  junit(): string;
+  annotations(): string;
+  /** Null where there are no medians of pairs. */
+  readonly benchmark: ((file: BenchmarkFile) => string) | null;
+}
+
+/** The files that stay in the folder of a gate's run. */
+export interface GateFolder {
+  readonly path: string;
+  readonly json: 'gate.json' | 'baseline.json';
 }
 
 /** What GitHub tells each step of a job. */
@@ -33,6 +44,7 @@ export interface RunnerEnvironment {
 export function addGateOutputs(command: Command): Command {
   return command
     .option('--json <file>', 'also write the result as JSON, - for standard output')
+    .option('--html <file>', 'also as a page, with a plot for each metric')
     .option('--markdown <file>', 'also as Markdown, for a pull request')
     .option('--junit <file>', 'also as JUnit: a case for each metric of a cell')
     .option('--benchmark <folder>', "also head's medians as github-action-benchmark reads them")
@@ -40,60 +52,64 @@ export function addGateOutputs(command: Command): Command {
 }
 
 /** Before anything is measured. */
-export function checkGateOutputs({ json, markdown, junit }: GateOutputOptions): void {
-  refuseTwoOnStandardOutput({ json, markdown, junit });
+export function checkGateOutputs({ json, html, markdown, junit }: GateOutputOptions): void {
+  refuseTwoOnStandardOutput({ json, html, markdown, junit });
 }
 
 /** Writes the result wherever it was asked for; GitHub's own places are known by the environment. */
 export async function publishGate(
-  result: GateResult,
+  forms: GateForms,
   options: GateOutputOptions,
-  folder: string | null,
+  folder: GateFolder | null,
   environment: RunnerEnvironment = process.env,
 ): Promise<void> {
-  const { json, markdown, junit, strict = false } = options;
-  const isTaken = [json, markdown, junit].includes('-');
-  const renderJson = (): string => `${JSON.stringify(result, null, 2)}\n`;
-  const asMarkdown = (): string => renderGateMarkdown(result);
+  const { json, html, markdown, junit } = options;
+  const isTaken = [json, html, markdown, junit].includes('-');
+  const kept = (name: string) => (folder === null ? undefined : join(folder.path, name));
   const { GITHUB_STEP_SUMMARY: summary = '' } = environment;
   await writeOutputs([
-    ...tableOutput(isTaken, (shown) => renderGate(result, shown)),
-    ...listAnnotations(result, { isTaken, strict }, environment),
-    ...outputTo(folder === null ? undefined : join(folder, 'gate.json'), renderJson),
-    ...outputTo(json, renderJson),
-    ...outputTo(markdown, asMarkdown),
-    ...outputTo(junit, () => renderGateJunit(result, strict)),
-    ...(summary === '' ? [] : [{ destination: summary, isAppended: true, render: asMarkdown }]),
-    ...listBenchmarks(result, options.benchmark),
+    ...tableOutput(isTaken, forms.table),
+    ...listAnnotations(forms, isTaken, environment),
+    ...outputTo(folder === null ? undefined : kept(folder.json), forms.json),
+    ...outputTo(kept('report.html'), forms.page),
+    ...outputTo(json, forms.json),
+    ...outputTo(html, forms.page),
+    ...outputTo(markdown, forms.markdown),
+    ...outputTo(junit, forms.junit),
+    ...outputTo(summary === '' ? undefined : summary, forms.markdown, true),
+    ...listBenchmarks(forms, options.benchmark),
   ]);
 }
 
-function outputTo(destination: string | undefined, render: () => string): Output[] {
-  return destination === undefined ? [] : [{ destination, render }];
+function outputTo(
+  destination: string | undefined,
+  render: Output['render'],
+  isAppended = false,
+): Output[] {
+  return destination === undefined ? [] : [{ destination, render, isAppended }];
 }
 
 /** The runner reads standard error too, and takes commands from there where the other is taken. */
 function listAnnotations(
-  result: GateResult,
-  { isTaken, strict }: { isTaken: boolean; strict: boolean },
+  forms: GateForms,
+  isTaken: boolean,
   { GITHUB_ACTIONS }: RunnerEnvironment,
 ): Output[] {
   if (GITHUB_ACTIONS !== 'true') return [];
-  const render = (): string => renderGateAnnotations(result, strict);
-  if (!isTaken) return [{ destination: '-', render }];
-  process.stderr.write(render());
+  if (!isTaken) return [{ destination: '-', render: forms.annotations }];
+  process.stderr.write(forms.annotations());
   return [];
 }
 
-function listBenchmarks(result: GateResult, folder: string | undefined): Output[] {
-  if (folder === undefined) return [];
+function listBenchmarks({ benchmark }: GateForms, folder: string | undefined): Output[] {
+  if (folder === undefined || benchmark === null) return [];
   return (Object.keys(BENCHMARK_FILES) as BenchmarkFile[]).map((file) => ({
     destination: join(folder, file),
     render: async () => {
       await makeFolder(folder).catch((error: unknown) => {
         throw describeWriteFailure(folder, error);
       });
-      return renderGateBenchmark(result, file);
+      return benchmark(file);
     },
   }));
 }

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { judgeGate, readGateOrder } from '../gate/judge-gate.ts';
-import type { GateResult } from '../results/gate-result.ts';
 import { readRun } from '../results/read-run.ts';
 import { RunReadError } from '../results/run-read-error.ts';
 import { refuseWritten } from './check-options.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { gateBaseline } from './gate-baseline.ts';
+import { formsOfGate, type JudgedGate } from './gate-forms.ts';
 import {
   addGateOutputs,
   checkGateOutputs,
@@ -30,7 +30,7 @@ export interface GateOptions extends GateOutputOptions {
 const HELP = `
 Checks the commit out beside the working tree, prepares it (npm ci, or the config's gate.prepare),
 and measures it and the working tree in pairs of fresh processes, until it is clear that nothing
-became worse, or what did. The folder of the run keeps every trial and gate.json.
+became worse, or what did. The folder of the run keeps every trial, gate.json and report.html.
 
 With --baseline the experiment of the config is run once and compared with a run of another time. A
 machine is never the same twice, so that this can only raise a suspicion, for --base to settle.
@@ -59,7 +59,7 @@ export function describeGate(): Command {
 }
 
 async function gate(options: GateOptions, command: Command): Promise<void> {
-  const { base, baseline, replay } = options;
+  const { base, baseline, replay, strict = false } = options;
   checkGateOutputs(options);
   if ([base, baseline, replay].filter((each) => each !== undefined).length > 1) {
     throw new UsageError(
@@ -67,8 +67,8 @@ async function gate(options: GateOptions, command: Command): Promise<void> {
     );
   }
   if (baseline !== undefined) {
-    refuseWritten(command, ['markdown', 'junit', 'benchmark'], (flag) => {
-      return `${flag} tells of pairs: a comparison with --baseline has none, take --json`;
+    refuseWritten(command, ['benchmark'], (flag) => {
+      return `${flag} takes medians of pairs: a comparison with --baseline has none, take --json`;
     });
     return await gateBaseline(baseline, options);
   }
@@ -76,21 +76,21 @@ async function gate(options: GateOptions, command: Command): Promise<void> {
     refuseWritten(command, ['config', 'only', 'seed', 'out'], (flag) => {
       return `${flag} is for --base: a replay takes all that from the run`;
     });
-    const result = await replayGate(replay);
-    process.exitCode = exitCodeOf(result, options);
-    return await publishGate(result, options, null);
+    const judged = await replayGate(replay);
+    process.exitCode = exitCodeOf(judged, options);
+    return await publishGate(formsOfGate(judged, strict), options, null);
   }
   if (base === undefined) {
     throw new UsageError('name what to compare with: --base main, or --replay runs/NAME');
   }
   const { folder, interrupt } = await measureGate(base, options);
-  const result = await replayGate(folder);
-  process.exitCode = interrupt.exitCode ?? exitCodeOf(result, options);
-  await publishGate(result, options, folder);
+  const judged = await replayGate(folder);
+  process.exitCode = interrupt.exitCode ?? exitCodeOf(judged, options);
+  await publishGate(formsOfGate(judged, strict), options, { path: folder, json: 'gate.json' });
 }
 
 /** The same trials always give the same verdict. */
-async function replayGate(folder: string): Promise<GateResult> {
+async function replayGate(folder: string): Promise<JudgedGate> {
   const run = await readRun(folder);
   const order = readGateOrder(run.header);
   if (order === null) {
@@ -104,10 +104,13 @@ async function replayGate(folder: string): Promise<GateResult> {
       `${join(folder, problem.file)} is damaged (line ${problem.line}: ${problem.message}): a verdict needs every trial`,
     );
   }
-  return judgeGate(run, order);
+  return { result: judgeGate(run, order), header: run.header };
 }
 
-function exitCodeOf({ verdict }: GateResult, { strict = false }: GateOptions): ExitCode {
+function exitCodeOf(
+  { result: { verdict } }: JudgedGate,
+  { strict = false }: GateOptions,
+): ExitCode {
   if (verdict === 'pass') return EXIT.ok;
   return verdict === 'regression' || strict ? EXIT.regression : EXIT.unsound;
 }

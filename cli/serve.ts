@@ -24,6 +24,7 @@ interface ServeOptions {
   readonly workers: number;
   readonly distribution: Distribution;
   readonly work: number;
+  readonly workRounds?: number;
   readonly messageBytes: number;
 }
 
@@ -68,6 +69,11 @@ export function describeServe(): Command {
         .default(1_000_000, '1ms'),
     )
     .option(
+      '--work-rounds <count>',
+      'the same as rounds of the computation, instead of finding out how many there are to it',
+      readWhole(1, Number.MAX_SAFE_INTEGER),
+    )
+    .option(
       '--message-bytes <count>',
       'length of a message for the work service',
       readCount(1, 1 << 24),
@@ -101,7 +107,7 @@ async function announce(server: RunningServer): Promise<void> {
 }
 
 /** Options that this server has no use for. */
-function refuseIgnored({ transport, service }: ServeOptions, command: Command): void {
+function refuseIgnored({ transport, service, workRounds }: ServeOptions, command: Command): void {
   if (transport === 'unix') {
     refuseWritten(
       command,
@@ -122,8 +128,14 @@ function refuseIgnored({ transport, service }: ServeOptions, command: Command): 
   if (service !== 'work') {
     refuseWritten(
       command,
-      ['work', 'messageBytes'],
+      ['work', 'workRounds', 'messageBytes'],
       (flag) => `${flag} is for the work service: add --service work`,
+    );
+  } else if (workRounds !== undefined) {
+    refuseWritten(
+      command,
+      ['work'],
+      (flag) => `${flag} and --work-rounds say the same in two ways: take one of them`,
     );
   }
 }
@@ -143,7 +155,7 @@ function toServerOptions(options: ServeOptions): ServerOptions {
     workers,
     distribution,
     work: {
-      rounds: service === 'work' ? calibrateWork(options.work, null) : 1,
+      rounds: service === 'work' ? (options.workRounds ?? calibrateWork(options.work, null)) : 1,
       messageBytes: options.messageBytes,
     },
   };

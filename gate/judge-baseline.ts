@@ -14,6 +14,8 @@ export interface BaselineResult {
   /** The runs by their ids. */
   readonly baseline: string;
   readonly head: string;
+  /** The command that measures head again. */
+  readonly command: string;
   /** Why they can't be compared, or what could not be. */
   readonly reasons: readonly string[];
   readonly suspects: readonly Compared[];
@@ -51,7 +53,7 @@ export function findBaselineObstacles(
 
 export function judgeBaseline(base: RecordedRun, head: RecordedRun): BaselineResult {
   const { compared, leftOut, differences } = compareRuns(base, head);
-  const deciding = compared.filter(({ metric }) => DECIDING.includes(metric));
+  const deciding = compared.filter(isDeciding);
   const suspects = deciding.filter(isSuspect);
   const untold = deciding.filter(({ interval }) => interval === null);
   const obstacles = [
@@ -70,10 +72,34 @@ export function judgeBaseline(base: RecordedRun, head: RecordedRun): BaselineRes
     verdict: conclude(obstacles, suspects),
     baseline: base.header.id,
     head: head.header.id,
+    command: head.header.command,
     reasons: [...obstacles, ...leftOut.map(({ cell, reason }) => `${cell}: ${reason}`)],
     suspects,
     compared,
   };
+}
+
+/** What is said of a baseline beside which nothing need be measured. */
+export function refuseBaseline(
+  { header }: Pick<RecordedRun, 'header'>,
+  head: RecordedRun['header'],
+  obstacles: readonly string[],
+): BaselineResult {
+  return {
+    schema: 1,
+    verdict: 'not-comparable',
+    baseline: header.id,
+    head: head.id,
+    command: head.command,
+    reasons: obstacles,
+    suspects: [],
+    compared: [],
+  };
+}
+
+/** Whether a figure can make a run suspect. */
+export function isDeciding({ metric }: Compared): boolean {
+  return DECIDING.includes(metric);
 }
 
 function conclude(obstacles: readonly string[], suspects: readonly Compared[]): BaselineVerdict {

@@ -24,6 +24,8 @@ export interface RunChoices {
   readonly seed: number | null;
   /** Strategies to keep, by name or label; null keeps all. */
   readonly only: readonly string[] | null;
+  /** What an earlier run computed per message: the same again, where the config asks for as much. */
+  readonly work?: RunHeader['work'];
   /** The command that repeats the run. */
   readonly command: string;
 }
@@ -40,7 +42,7 @@ export async function prepareExperiment(
     throw new ConfigError(config.name, ['nothing to run here: all is left out', ...reasons]);
   }
   const cells = keepOnly(listed, choices.only);
-  const setting = settleSetting(config, cells);
+  const setting = settleSetting(config, cells, choices.work ?? null);
   refuseBeyondLimits(config.name, cells, strategies, setting);
   const seed = choices.seed ?? config.seed;
   return {
@@ -98,17 +100,23 @@ function refuseBeyondLimits(
   if (problems.length > 0) throw new ConfigError(name, [...new Set(problems)]);
 }
 
-function settleSetting(config: CheckedConfig, cells: readonly Cell[]): TrialSetting {
+function settleSetting(
+  config: CheckedConfig,
+  cells: readonly Cell[],
+  earlier: RunHeader['work'],
+): TrialSetting {
   const placement = readPlacement();
   const cpus = placement.pinned ? placement.serverCpus : null;
   const needsWork = cells.some(({ service }) => service === 'work');
+  const { duration } = config.work;
+  const known = earlier?.targetNs === duration ? earlier.rounds : null;
   return {
     placement,
     engine: chooseEngine(config.engine),
     loadThreads: config.loadThreads ?? defaultLoadThreads(placement),
     backlog: config.server.backlog,
     workers: config.server.workers ?? defaultWorkers(placement),
-    workRounds: needsWork ? calibrateWork(config.work.duration, cpus) : 1,
+    workRounds: needsWork ? (known ?? calibrateWork(duration, cpus)) : 1,
     readyTimeoutMs: READY_TIMEOUT_MS,
   };
 }

@@ -18,12 +18,16 @@ export interface ForestScale {
 const LEAST = Math.log(1.08);
 const MOST = Math.log(1.5);
 
-/** One scale for all rows, so that they can be compared. */
-export function chooseScale(rows: readonly ForestRow[], width: number): ForestScale {
+/** One scale for all rows, so that they can be compared; it reaches no further than `most`. */
+export function chooseScale(
+  rows: readonly Pick<ForestRow, 'estimate' | 'low' | 'high'>[],
+  width: number,
+  most = MOST,
+): ForestScale {
   const ends = rows.flatMap(({ low, high, estimate }) => [low, high, estimate]);
   const known = ends.filter((end) => end !== null);
   const reach = (values: readonly number[]): number =>
-    Math.min(MOST, Math.max(LEAST, ...values.map((value) => value * 1.1)));
+    Math.min(most, Math.max(LEAST, ...values.map((value) => value * 1.1)));
   return { from: -reach(known.map((end) => -end)), to: reach(known), width };
 }
 

@@ -64,7 +64,12 @@ async function readHeader(path: string): Promise<RunHeader> {
     return header;
   } catch (error) {
     if (error instanceof RunReadError) throw error;
-    throw new RunReadError(path, 'invalid', `${path} is no run header: ${explain(error)}`, error);
+    throw new RunReadError(
+      path,
+      'invalid',
+      `${path} is no run header: ${explain(error)}; name the folder of a run, as \`echosounder run\` printed it`,
+      error,
+    );
   }
 }
 

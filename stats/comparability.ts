@@ -49,11 +49,6 @@ const CONDITIONS: readonly { what: string; read: Read; cost: string }[] = [
     read: ({ environment }) => environment.echosounder,
     cost: 'the load may have changed with it',
   },
-  {
-    what: 'computation per message',
-    read: ({ work }) => (work === null ? 'none' : `${work.rounds} rounds`),
-    cost: 'the work service did another amount of work: its figures are not comparable',
-  },
 ];
 
 /** What differs between two runs as wholes; nothing where they can be compared. */
@@ -62,6 +57,16 @@ export function findRunDifferences(base: RunHeader, head: RunHeader): Difference
     const [before, after] = [String(read(base)), String(read(head))];
     return before === after ? [] : [{ what, base: before, head: after, cost }];
   });
+}
+
+/**
+ * Why cells of the work service can't be compared, or null where they can: each run finds out anew
+ * how many rounds of computation take as long as its config says. Other cells have none of it.
+ */
+export function explainOtherWork(base: RunHeader, head: RunHeader): string | null {
+  const [before, after] = [base.work?.rounds ?? 0, head.work?.rounds ?? 0];
+  if (before === after) return null;
+  return `a message took ${before} rounds of computation in the base run and ${after} in the head run: that is another amount of work`;
 }
 
 /** Whether two trials of cells with the same name were asked to do the same. */

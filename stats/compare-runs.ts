@@ -1,6 +1,11 @@
 import type { RecordedRun } from '../results/read-run.ts';
 import type { TrialResult } from '../results/trial-result.ts';
-import { type Difference, findCellDifference, findRunDifferences } from './comparability.ts';
+import {
+  type Difference,
+  explainOtherWork,
+  findCellDifference,
+  findRunDifferences,
+} from './comparability.ts';
 import { type Interval, MIN_TRIALS_FOR_CLAIM } from './sample.ts';
 import { estimateTwoSampleShift } from './two-sample-shift.ts';
 
@@ -71,8 +76,9 @@ export function compareRuns(base: RecordedRun, head: RecordedRun): Comparison {
   const baseCells = Map.groupBy(base.trials, ({ trial }) => trial.cell);
   const headCells = Map.groupBy(head.trials, ({ trial }) => trial.cell);
   const names = [...new Set([...baseCells.keys(), ...headCells.keys()])];
+  const otherWork = explainOtherWork(base.header, head.header);
   const cells = names.map((cell) =>
-    compareCell(cell, baseCells.get(cell) ?? [], headCells.get(cell) ?? []),
+    compareCell(cell, baseCells.get(cell) ?? [], headCells.get(cell) ?? [], otherWork),
   );
   return {
     differences: [
@@ -104,6 +110,7 @@ function compareCell(
   cell: string,
   base: readonly TrialResult[],
   head: readonly TrialResult[],
+  otherWork: string | null,
 ): ComparedCell {
   const leaveOut = (reason: string): ComparedCell => ({
     ...{ cell, difference: null, compared: [], reason },
@@ -111,6 +118,7 @@ function compareCell(
   const [before, after] = [base[0], head[0]];
   if (before === undefined) return leaveOut('only in the head run');
   if (after === undefined) return leaveOut('only in the base run');
+  if (otherWork !== null && before.trial.service === 'work') return leaveOut(otherWork);
   const sound = (trials: readonly TrialResult[]) =>
     trials.filter(({ status }) => status === 'complete');
   const [soundBase, soundHead] = [sound(base), sound(head)];

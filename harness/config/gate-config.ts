@@ -43,8 +43,8 @@ const entry = strategyConfig.refine((written) => !leadsElsewhere(written), {
 export const gateConfig = z.strictObject({
   /** A cell each: built-in strategies, and servers that a command starts in each side's folder. */
   strategies: z.array(entry).min(1).max(100),
-  /** Of the built-in ones. */
-  service: z.enum(['echo']).default('echo'),
+  /** Of the built-in ones. What `work` computes is the config's own `work.duration`. */
+  service: z.enum(['echo', 'work']).default('echo'),
   transport: z.enum(['tcp', 'unix']).default('tcp'),
   host: z.enum(['127.0.0.1', '::1']).default('127.0.0.1'),
   workload: z

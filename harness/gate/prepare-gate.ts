@@ -1,6 +1,7 @@
 import type { GateOrder, Side } from '../../results/gate-order.ts';
 import type { RunHeader } from '../../results/run-header.ts';
 import { loadStrategies } from '../../servers/registry.ts';
+import { calibrateWork } from '../calibrate-work.ts';
 import type { CheckedConfig } from '../config/bench-config.ts';
 import { ConfigError } from '../config/check-config.ts';
 import type { CheckedGate } from '../config/gate-config.ts';
@@ -68,15 +69,20 @@ export async function refuseUnfit(
 
 export function settleGate(config: CheckedConfig): TrialSetting {
   const placement = readPlacement();
+  const cpus = placement.pinned ? placement.serverCpus : null;
   return {
     placement,
     engine: chooseEngine(config.engine),
     loadThreads: config.loadThreads ?? defaultLoadThreads(placement),
     backlog: config.server.backlog,
     workers: config.server.workers ?? defaultWorkers(placement),
-    workRounds: 1,
+    workRounds: computes(config) ? calibrateWork(config.work.duration, cpus) : 1,
     readyTimeoutMs: READY_TIMEOUT_MS,
   };
+}
+
+function computes({ gate }: CheckedConfig): boolean {
+  return gate?.service === 'work';
 }
 
 export function orderGate(
@@ -115,9 +121,10 @@ export function describeGateCells(
       `built-in strategies are run from each side's own code, and ${lacking.join(' and ')} has no bin/echosounder.js: give the command of your server instead`,
     ]);
   }
-  const { backlog, workers } = setting;
-  const { service, transport, host } = gate;
-  const options = { service, transport, host, backlog, workers };
+  const { backlog, workers, workRounds } = setting;
+  const { service, transport, host, workload } = gate;
+  const work = { rounds: workRounds, messageBytes: workload.payloadBytes };
+  const options = { service, transport, host, backlog, workers, work };
   return entries.map((entry) => describeGateCell(entry, folders, gate, options));
 }
 
@@ -144,7 +151,7 @@ export function describeGateRun(
     leftOut: [],
     environment: readEnvironment(),
     placement: setting.placement,
-    work: null,
+    work: computes(config) ? { rounds: setting.workRounds, targetNs: config.work.duration } : null,
     command,
   };
 }

@@ -12,6 +12,8 @@ const ENTRY = join('bin', 'echosounder.js');
 export interface BuiltInOptions extends Pick<CheckedGate, 'service' | 'transport' | 'host'> {
   readonly backlog: number;
   readonly workers: number;
+  /** Of the service `work`: both sides are told, because finding out gives another number each time. */
+  readonly work: { readonly rounds: number; readonly messageBytes: number };
 }
 
 export function nameEntry(entry: StrategyEntry): string {
@@ -52,7 +54,7 @@ export function commandForSide(
 
 function serveArguments(
   entry: Exclude<StrategyEntry, { command: unknown }>,
-  { service, transport, host, backlog, workers }: BuiltInOptions,
+  { service, transport, host, backlog, workers, work }: BuiltInOptions,
 ): string[] {
   const built = typeof entry === 'string' ? { strategy: entry } : entry;
   return [
@@ -60,6 +62,9 @@ function serveArguments(
     ...['--service', service, '--transport', transport],
     ...(transport === 'unix' ? ['--path', '{path}'] : ['--host', host, '--port', '0']),
     ...['--backlog', String(backlog), '--workers', String(built.workers ?? workers)],
+    ...(service === 'work'
+      ? ['--work-rounds', String(work.rounds), '--message-bytes', String(work.messageBytes)]
+      : []),
     ...(built.distribution === undefined ? [] : ['--distribution', built.distribution]),
   ];
 }

@@ -5,6 +5,7 @@ import { code, escapeMarkdown } from '../escape-markdown.ts';
 import { countOf, formatMoment, listSome } from '../format.ts';
 import { groupExcluded } from '../group-excluded.ts';
 import { describeKnees } from '../knee-text.ts';
+import { drawMarkdownTable } from '../markdown-table.ts';
 import { MEMORY_AID } from '../memory.ts';
 import type { Report, ScenarioReport } from '../report.ts';
 import { chooseColumns, isChat, tabulate } from '../scenario-table.ts';
@@ -29,20 +30,18 @@ export function renderMarkdown(report: Report): string {
 
 function renderScenario(scenario: ScenarioReport): string {
   const columns = chooseColumns(scenario);
-  const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   const rows = tabulate(scenario, { spread: true, apart: true });
-  const table = [
-    row(columns.map((column) => column.title)),
-    row(columns.map((column) => (column.right ? '--:' : ':--'))),
-    ...rows.map((each) => row(columns.map(({ id }) => escapeMarkdown(each.texts[id])))),
-  ];
+  const table = drawMarkdownTable(
+    columns.map(({ title, right }) => (right ? { right: title } : title)),
+    rows.map(({ texts }) => columns.map(({ id }) => escapeMarkdown(texts[id]))),
+  );
   return [
     `## ${escapeMarkdown(scenario.name)}`,
     escapeMarkdown(scenario.question),
     ...scenario.rankings.map((ranking) => `**${escapeMarkdown(describeAnswer(ranking))}**`),
     scenario.knees === null ? '' : escapeMarkdown(describeKnees(scenario.knees)),
     escapeMarkdown(describeSpread(scenario.cells) ?? ''),
-    table.join('\n'),
+    table,
   ]
     .filter((part) => part !== '')
     .join('\n\n');

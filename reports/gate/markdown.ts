@@ -3,6 +3,7 @@ import type { GateResult, GateTest } from '../../results/gate-result.ts';
 import { cleanStrings } from '../clean-text.ts';
 import { code, escapeMarkdown } from '../escape-markdown.ts';
 import { formatConfidence, NOTHING } from '../format.ts';
+import { drawMarkdownTable, type MarkdownColumn } from '../markdown-table.ts';
 import { describeRefused } from './refused-pairs.ts';
 import {
   describeMeasured,
@@ -13,11 +14,21 @@ import {
   formatWorse,
   listNotes,
   nameMetric,
+  repeatCommand,
+  sortByUrgency,
 } from './words.ts';
 
 const SIGNS = { pass: '✅', regression: '❌', inconclusive: '❔' } as const;
-const TITLES = ['cell', 'metric', 'base', 'head', 'worse by', 'interval', 'decision', 'pairs'];
-const ALIGNMENTS = [':--', ':--', '--:', '--:', '--:', '--:', ':--', '--:'];
+const COLUMNS: readonly MarkdownColumn[] = [
+  'cell',
+  'metric',
+  { right: 'base' },
+  { right: 'head' },
+  { right: 'worse by' },
+  { right: 'interval' },
+  'decision',
+  { right: 'pairs' },
+];
 /** GitHub shows no job summary of more than a MiB; what needs attention is among the first. */
 const ROWS_MAX = 400;
 const REFUSED_LINES_MAX = 50;
@@ -39,22 +50,14 @@ export function renderGateMarkdown(unsafe: GateResult): string {
 }
 
 function drawTable({ tests, order }: GateResult): string {
-  const rows = tests.toSorted((a, b) => urgency(a) - urgency(b));
+  const rows = sortByUrgency(tests);
   const confidence = formatConfidence(1 - order.alpha / order.looksAtPairs.length);
   const left = rows.length - ROWS_MAX;
   return [
-    drawRow(TITLES),
-    drawRow(ALIGNMENTS),
-    ...rows.slice(0, ROWS_MAX).map((test) => drawRow(listFields(test))),
+    drawMarkdownTable(COLUMNS, rows.slice(0, ROWS_MAX).map(listFields)),
     '',
     `Positive is worse; each end of an interval holds with ${confidence}.${left > 0 ? ` ${left} more rows are in gate.json.` : ''}`,
   ].join('\n');
-}
-
-/** Rows keep their order, except that what is to be looked at comes first. */
-function urgency({ decision }: GateTest): number {
-  if (decision === 'regression') return 0;
-  return decision === 'pass' || decision === null ? 2 : 1;
 }
 
 function listFields(test: GateTest): string[] {
@@ -75,19 +78,15 @@ function drawFigure(metric: GateMetric, value: number | null): string {
   return value === null ? NOTHING : formatFigure(metric, value);
 }
 
-function drawRow(fields: readonly string[]): string {
-  return `| ${fields.join(' | ')} |`;
-}
-
 function listRefused(result: GateResult): string {
   const [title = '', ...lines] = describeRefused(result).slice(0, REFUSED_LINES_MAX);
   const items = lines.map((line) => `- ${escapeMarkdown(line.trimStart())}`);
   return [title, ...(items.length === 0 ? [] : ['', ...items])].join('\n');
 }
 
-function describeRepeating({ run, command, seed }: GateResult): string {
+function describeRepeating(result: GateResult): string {
+  const { run } = result;
   const replay = `Find this verdict again from its trials: ${code('npx echosounder gate --replay FOLDER')}, with the folder of run ${escapeMarkdown(run)}.`;
-  if (command === undefined) return replay;
-  const seeded = command.includes(' --seed ') ? command : `${command} --seed ${seed}`;
-  return `Measure it again: ${code(seeded)}. ${replay}`;
+  const command = repeatCommand(result);
+  return command === null ? replay : `Measure it again: ${code(command)}. ${replay}`;
 }

@@ -22,6 +22,11 @@ export function formatWorse(logarithm: number): string {
   return `${percent < 0 && text !== '0.0' ? '-' : '+'}${text} %`;
 }
 
+/** `3 %`, of a budget's ratio. */
+export function formatBudget(ratio: number): string {
+  return formatWorse(Math.log(ratio)).slice(1).replace('.0 ', ' ');
+}
+
 export function formatFigure(metric: GateMetric, value: number): string {
   return metric === 'capacity' ? formatRate(value) : formatTime(value);
 }
@@ -109,4 +114,23 @@ export function formatBounds(low: number | null, high: number | null): string {
   return high === null
     ? `at least ${formatWorse(low)}`
     : `${formatWorse(low)} to ${formatWorse(high)}`;
+}
+
+/** The command that measures it again, with the seed that it had; null where it is not known. */
+export function repeatCommand({
+  command,
+  seed,
+}: Pick<GateResult, 'command' | 'seed'>): string | null {
+  if (command === undefined) return null;
+  return command.includes(' --seed ') ? command : `${command} --seed ${seed}`;
+}
+
+/** What is to be looked at comes first; else rows keep their order. */
+export function sortByUrgency(tests: readonly GateTest[]): GateTest[] {
+  return tests.toSorted((a, b) => urgencyOf(a) - urgencyOf(b));
+}
+
+function urgencyOf({ decision }: GateTest): number {
+  if (decision === 'regression') return 0;
+  return decision === 'pass' || decision === null ? 2 : 1;
 }

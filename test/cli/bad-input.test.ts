@@ -37,6 +37,11 @@ describe('bad input gets one clear sentence and the right exit code', () => {
       ['load', 'udp://127.0.0.1:7', '--workload', 'greet'],
       /their workload is conversation, not greet/,
     ],
+    [['serve', 'event-loop', '--work-rounds', '9'], /--work-rounds is for the work service/],
+    [
+      ['serve', 'event-loop', '--service', 'work', '--work', '1ms', '--work-rounds', '9'],
+      /--work and --work-rounds say the same/,
+    ],
     [['load', 'event-loop', '--rooms', '2'], /--rooms is for --workload chat/],
     [['load', 'worker-pool', '--transport', 'udp'], /worker-pool does not serve udp: nothing can/],
     [['load', 'tcp://127.0.0.1:7', '--transport', 'udp'], /--transport is for built-in servers/],

@@ -1,14 +1,18 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
-import { checkGateOutputs, publishGate } from '../../cli/gate-outputs.ts';
+import { formsOfGate } from '../../cli/gate-forms.ts';
+import { checkGateOutputs, type GateOutputOptions, publishGate } from '../../cli/gate-outputs.ts';
 import { judgeGate } from '../../gate/judge-gate.ts';
 import { renderGateJunit } from '../../reports/gate/junit.ts';
 import { renderGateMarkdown } from '../../reports/gate/markdown.ts';
+import { renderGatePage } from '../../reports/gate/page.ts';
 import { ORDER, playGate, steadyMachine } from '../gate/play-gate.ts';
 import { temporaryFolder } from './run-cli.ts';
 
-const result = judgeGate(playGate(steadyMachine(1)), ORDER);
+const run = playGate(steadyMachine(1));
+const { header } = run;
+const result = judgeGate(run, ORDER);
 const folder = temporaryFolder();
 
 afterEach(() => {
@@ -16,7 +20,11 @@ afterEach(() => {
 });
 
 /** What goes to standard output and to standard error meanwhile. */
-async function publish(...args: Partial<Parameters<typeof publishGate>>) {
+async function publish(
+  options: GateOutputOptions,
+  runFolder: string | null,
+  environment: Parameters<typeof publishGate>[3] = {},
+) {
   const texts = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
     vi.spyOn(process[name], 'write').mockImplementation((text: unknown, ...rest: unknown[]) => {
@@ -25,28 +33,29 @@ async function publish(...args: Partial<Parameters<typeof publishGate>>) {
       return true;
     });
   }
-  const [, options = {}, runFolder = null, environment = {}] = args;
-  await publishGate(result, options, runFolder, environment);
+  const forms = formsOfGate({ result, header }, options.strict === true);
+  const kept = runFolder === null ? null : { path: runFolder, json: 'gate.json' as const };
+  await publishGate(forms, options, kept, environment);
   return texts;
 }
 
 test('the Markdown is added behind what the job summary has already', async () => {
   const summary = join(folder, 'summary.md');
   writeFileSync(summary, 'earlier\n');
-  await publish(result, {}, null, { GITHUB_STEP_SUMMARY: summary });
+  await publish({}, null, { GITHUB_STEP_SUMMARY: summary });
   expect(readFileSync(summary, 'utf8')).toBe(`earlier\n${renderGateMarkdown(result)}`);
 });
 
 test('annotations are printed on GitHub and nowhere else', async () => {
-  const elsewhere = await publish(result, {}, null, { GITHUB_ACTIONS: 'false' });
+  const elsewhere = await publish({}, null, { GITHUB_ACTIONS: 'false' });
   expect(elsewhere.stdout).toMatch(/^PASS/);
   expect(elsewhere.stdout).not.toContain('::');
-  const there = await publish(result, {}, null, { GITHUB_ACTIONS: 'true' });
+  const there = await publish({}, null, { GITHUB_ACTIONS: 'true' });
   expect(there.stdout).toMatch(/^::notice title=echosounder gate::PASS/m);
 });
 
 test('a result for machines on standard output stays whole on GitHub', async () => {
-  const { stdout, stderr } = await publish(result, { json: '-' }, null, { GITHUB_ACTIONS: 'true' });
+  const { stdout, stderr } = await publish({ json: '-' }, null, { GITHUB_ACTIONS: 'true' });
   expect(JSON.parse(stdout)).toEqual(result);
   expect(stderr).toMatch(/^::notice /m);
 });
@@ -54,10 +63,18 @@ test('a result for machines on standard output stays whole on GitHub', async () 
 test('each output goes where it was asked for, a folder for benchmarks is made', async () => {
   const at = (name: string) => join(folder, name);
   await publish(
-    result,
-    { markdown: at('gate.md'), junit: at('gate.xml'), benchmark: at('new/inner'), strict: true },
+    {
+      html: at('gate.html'),
+      markdown: at('gate.md'),
+      junit: at('gate.xml'),
+      benchmark: at('new/inner'),
+      strict: true,
+    },
     folder,
   );
+  const page = renderGatePage(result, header);
+  expect(readFileSync(at('gate.html'), 'utf8')).toBe(page);
+  expect(readFileSync(at('report.html'), 'utf8')).toBe(page);
   expect(readFileSync(at('gate.md'), 'utf8')).toBe(renderGateMarkdown(result));
   expect(readFileSync(at('gate.xml'), 'utf8')).toBe(renderGateJunit(result, true));
   expect(JSON.parse(readFileSync(at('gate.json'), 'utf8'))).toEqual(result);
@@ -71,12 +88,13 @@ test('a summary that cannot be written keeps no file back, and is told', async (
   const blocked = join(folder, 'blocked');
   mkdirSync(blocked);
   const later = join(folder, 'later');
-  const published = publish(result, { benchmark: later }, null, { GITHUB_STEP_SUMMARY: blocked });
+  const published = publish({ benchmark: later }, null, { GITHUB_STEP_SUMMARY: blocked });
   await expect(published).rejects.toThrow(/cannot write .*blocked \(EISDIR\)/);
   expect(readdirSync(later)).toHaveLength(2);
 });
 
 test('two results on standard output are refused', () => {
   expect(() => checkGateOutputs({ json: '-', junit: '-' })).toThrow(/--json - and --junit -/);
+  expect(() => checkGateOutputs({ html: '-', markdown: '-' })).toThrow(/--html - and --markdown -/);
   expect(() => checkGateOutputs({ json: '-', junit: 'x', markdown: 'y' })).not.toThrow();
 });

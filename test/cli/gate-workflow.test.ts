@@ -37,6 +37,6 @@ test.each([
 });
 
 test('what tells of pairs is refused beside --baseline: exit 2', async () => {
-  const { code, stderr } = await runCli('gate', '--baseline', 'x', '--junit', 'gate.xml');
-  expect([code, stderr]).toEqual([2, expect.stringMatching(/--junit tells of pairs/)]);
+  const { code, stderr } = await runCli('gate', '--baseline', 'x', '--benchmark', 'bench');
+  expect([code, stderr]).toEqual([2, expect.stringMatching(/--benchmark takes medians of pairs/)]);
 });

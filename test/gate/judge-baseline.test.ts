@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { findBaselineObstacles, judgeBaseline } from '../../gate/judge-baseline.ts';
-import { renderBaseline } from '../../reports/baseline.ts';
+import { renderBaseline } from '../../reports/baseline/terminal.ts';
 import type { RecordedRun } from '../../results/read-run.ts';
 import { createSyntheticRun } from '../reports/synthetic/run.ts';
 

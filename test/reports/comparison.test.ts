@@ -1,26 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { renderComparison } from '../../reports/comparison.ts';
+import { renderComparison } from '../../reports/comparison/terminal.ts';
 import { visibleWidth } from '../../reports/wrap-text.ts';
-import type { TrialResult } from '../../results/trial-result.ts';
 import { compareRuns } from '../../stats/compare-runs.ts';
+import { slowerRun } from './slower-run.ts';
 import { createSyntheticRun } from './synthetic/run.ts';
 
 const base = createSyntheticRun({ repetitions: 5 });
 
-/** A head that is slower in one place and runs on another kernel. */
-const head = {
-  ...base,
-  header: {
-    ...base.header,
-    environment: { ...base.header.environment, kernel: '6.99\u001b[31m' },
-  },
-  trials: base.trials.map((trial): TrialResult => {
-    const isSlower = trial.trial.cell === 'conversation/event-loop' && trial.server !== null;
-    if (!isSlower || trial.server === null) return trial;
-    const cpuNsPerMessage = (trial.server.cpuNsPerMessage ?? 0) * 1.4;
-    return { ...trial, server: { ...trial.server, cpuNsPerMessage } };
-  }),
-};
+const head = slowerRun(base);
 
 describe('a comparison on a terminal', () => {
   const shown = { base: 'runs/a', head: 'runs/b', comparison: compareRuns(base, head), all: false };

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { judgeGate } from '../../gate/judge-gate.ts';
-import { ANNOTATIONS_MAX, renderGateAnnotations } from '../../reports/gate/annotations.ts';
+import { ANNOTATIONS_MAX } from '../../reports/annotations.ts';
+import { renderGateAnnotations } from '../../reports/gate/annotations.ts';
 import { renderGateBenchmark } from '../../reports/gate/benchmark-files.ts';
 import { renderGateJunit } from '../../reports/gate/junit.ts';
 import { renderGateMarkdown } from '../../reports/gate/markdown.ts';

@@ -106,6 +106,18 @@ describe('a comparison of two runs', () => {
     expect(differences[0]?.cost).toMatch(/another machine/);
   });
 
+  test('cells whose messages took another amount of work are left out, and no others', () => {
+    const other = { ...RUN, header: { ...RUN.header, work: { rounds: 999, targetNs: 200_000 } } };
+    const { compared, leftOut, differences } = compareRuns(RUN, other);
+    expect(differences).toEqual([]);
+    const working = RUN.trials.filter(({ trial }) => trial.service === 'work');
+    const cells = new Set(working.map(({ trial }) => trial.cell));
+    expect(cells.size).toBeGreaterThan(0);
+    expect(new Set(leftOut.map(({ cell }) => cell))).toEqual(cells);
+    expect(leftOut[0]?.reason).toMatch(/812 rounds .* and 999/);
+    expect(compared.filter(({ cell }) => cells.has(cell))).toEqual([]);
+  });
+
   test('a cell that asks for something else now is a difference', () => {
     const longer = change((trial) => ({
       ...trial,

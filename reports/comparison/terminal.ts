@@ -1,12 +1,20 @@
 import { styleText } from 'node:util';
 import Table from 'cli-table3';
-import type { Difference } from '../stats/comparability.ts';
-import type { Compared, Comparison, Word } from '../stats/compare-runs.ts';
-import { cleanStrings } from './clean-text.ts';
-import { countOf, formatConfidence, NOTHING } from './format.ts';
-import { type TerminalOptions, usableWidth } from './terminal.ts';
-import { NO_BORDERS } from './terminal-table.ts';
-import { wrapText } from './wrap-text.ts';
+import type { Difference } from '../../stats/comparability.ts';
+import type { Compared, Comparison } from '../../stats/compare-runs.ts';
+import { cleanStrings } from '../clean-text.ts';
+import { countOf } from '../format.ts';
+import { type TerminalOptions, usableWidth } from '../terminal.ts';
+import { NO_BORDERS } from '../terminal-table.ts';
+import { wrapText } from '../wrap-text.ts';
+import {
+  describeWord,
+  explainReading,
+  formatRatio,
+  formatRatioInterval,
+  listDifferences,
+  listLeftOut,
+} from './words.ts';
 
 /** The two runs as the caller names them. */
 export interface ComparedRuns {
@@ -20,12 +28,6 @@ export interface ComparedRuns {
 type Paint = (style: 'bold' | 'dim' | 'green' | 'red' | 'yellow', text: string) => string;
 
 const WORD_STYLES = { better: 'green', worse: 'red', same: 'dim', unknown: 'yellow' } as const;
-const WORDS: Readonly<Record<Word, string>> = {
-  better: 'better',
-  worse: 'worse',
-  same: 'the same',
-  unknown: 'cannot tell',
-};
 
 /** For a person at a terminal: what differs besides the servers first, then cell by cell. */
 export function renderComparison(unsafe: ComparedRuns, options: TerminalOptions): string {
@@ -45,11 +47,6 @@ export function renderComparison(unsafe: ComparedRuns, options: TerminalOptions)
     describeLeftOut(comparison, width),
   ];
   return sections.filter((section) => section !== '').join('\n\n');
-}
-
-/** Why the runs can't be compared, line by line; for an error as well as for a report. */
-export function listDifferences(differences: readonly Difference[]): string[] {
-  return differences.map(({ what, base, head, cost }) => `${what}: ${base} and ${head}: ${cost}`);
 }
 
 function describeDifferences(differences: readonly Difference[], width: number, paint: Paint) {
@@ -82,7 +79,7 @@ function drawTable(compared: readonly Compared[], paint: Paint): string {
       row.cell === cell ? '' : row.cell,
       row.metric,
       formatRatio(row.ratio),
-      formatInterval(row),
+      formatRatioInterval(row),
       paint(WORD_STYLES[row.word], describeWord(row)),
     ]);
     cell = row.cell;
@@ -94,40 +91,15 @@ function drawTable(compared: readonly Compared[], paint: Paint): string {
     .join('\n');
 }
 
-function describeReading({ compared, confidence }: Comparison, width: number, paint: Paint) {
-  const claims = compared.filter(({ interval }) => interval !== null);
-  if (claims.length === 0) {
-    return wrapText(
-      'Fewer than five complete trials on a side: ratios of medians, and no claim.',
-      width,
-    ).join('\n');
-  }
-  const byChance = (claims.length * (1 - confidence)).toFixed(1);
-  const text = `Intervals hold the true ratio with ${formatConfidence(confidence)} or more, each for itself: of ${countOf(claims.length, 'comparison')} about ${byChance} may look different by chance alone. "The same" is within 5 % either way. Runs of different times also differ by what the machine did meanwhile: a gate measures both sides side by side.`;
-  return wrapText(text, width)
-    .map((line) => paint('dim', line))
+function describeReading(comparison: Comparison, width: number, paint: Paint) {
+  const isClaim = comparison.compared.some(({ interval }) => interval !== null);
+  return wrapText(explainReading(comparison), width)
+    .map((line) => (isClaim ? paint('dim', line) : line))
     .join('\n');
 }
 
-function describeLeftOut({ leftOut, problems }: Comparison, width: number): string {
-  const lines = [
-    ...leftOut.map(({ cell, reason }) => `${cell}: not compared: ${reason}`),
-    ...problems,
-  ];
-  return lines.flatMap((line) => wrapText(line, width, '  ')).join('\n');
-}
-
-function formatRatio(ratio: number): string {
-  return ratio.toFixed(ratio < 10 ? 3 : 1);
-}
-
-function formatInterval({ interval }: Compared): string {
-  return interval === null
-    ? NOTHING
-    : `${formatRatio(interval.low)} to ${formatRatio(interval.high)}`;
-}
-
-function describeWord({ word, baseTrials, headTrials, interval }: Compared): string {
-  if (interval !== null) return WORDS[word];
-  return `${WORDS[word]}: ${baseTrials} and ${headTrials} trials`;
+function describeLeftOut(comparison: Comparison, width: number): string {
+  return listLeftOut(comparison)
+    .flatMap((line) => wrapText(line, width, '  '))
+    .join('\n');
 }

@@ -1,0 +1,24 @@
+import type { BaselineResult } from '../../gate/judge-baseline.ts';
+import { cleanStrings } from '../clean-text.ts';
+import { listSome } from '../format.ts';
+import { type TerminalOptions, usableWidth } from '../terminal.ts';
+import { wrapText } from '../wrap-text.ts';
+import { describeSuspect, describeVerdict, MEANING } from './words.ts';
+
+const REASONS_SHOWN_MAX = 20;
+
+/** For a person at a terminal: the verdict, what it rests on, and what it does not say. */
+export function renderBaseline(unsafe: BaselineResult, options: TerminalOptions): string {
+  const result = cleanStrings(unsafe);
+  const { verdict, suspects, reasons } = result;
+  const width = usableWidth(options);
+  const lines = [
+    describeVerdict(result),
+    ...suspects.map((suspect) => `  ${describeSuspect(suspect)}`),
+    ...(reasons.length === 0 ? [] : [listSome(reasons, REASONS_SHOWN_MAX, '\n')])
+      .flatMap((text) => text.split('\n'))
+      .map((reason) => `  ${reason}`),
+    MEANING[verdict],
+  ];
+  return lines.flatMap((line) => wrapText(line, width, '    ')).join('\n');
+}

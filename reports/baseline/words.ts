@@ -1,0 +1,36 @@
+import type { BaselineResult, BaselineVerdict } from '../../gate/judge-baseline.ts';
+import type { Compared } from '../../stats/compare-runs.ts';
+import { formatRatio, formatRatioInterval } from '../comparison/words.ts';
+import { countOf } from '../format.ts';
+
+/** What a comparison with a run of another time is called, in every format. All pure. */
+
+/** What a verdict says, what it does not, and what to do then. */
+export const MEANING: Readonly<Record<BaselineVerdict, string>> = {
+  'within-range':
+    'Nothing is certainly worse by 5 % than it was then. That is no proof that nothing became slower: gate --base REF measures both sides side by side.',
+  suspect:
+    'The code or the machine may have changed: gate --base REF measures both sides side by side, and tells which.',
+  'not-comparable': 'Nothing can be said: measure a baseline anew, or take gate --base REF.',
+};
+
+/** `SUSPECT: against 2026-05-04-nightly, 3 cells compared`. */
+export function describeVerdict({ verdict, baseline, compared }: BaselineResult): string {
+  const cells = new Set(compared.map(({ cell }) => cell)).size;
+  return `${verdict.toUpperCase()}: against ${baseline}, ${countOf(cells, 'cell')} compared`;
+}
+
+/** `conversation/event-loop, CPU per message: 1.300 times what it was (1.210 to 1.390)`. */
+export function describeSuspect(suspect: Compared): string {
+  return `${suspect.cell}, ${suspect.metric}: ${describeChange(suspect)}`;
+}
+
+/** The same without its names. */
+export function describeChange({ ratio, interval }: Compared): string {
+  const bounds = interval === null ? '' : ` (${formatRatioInterval({ interval })})`;
+  return `${formatRatio(ratio)} times what it was${bounds}`;
+}
+
+export function isSuspect({ suspects }: BaselineResult, { cell, metric }: Compared): boolean {
+  return suspects.some((each) => each.cell === cell && each.metric === metric);
+}

@@ -1,0 +1,59 @@
+import type { Difference } from '../../stats/comparability.ts';
+import type { Compared, Comparison, Word } from '../../stats/compare-runs.ts';
+import { countOf, formatConfidence, NOTHING } from '../format.ts';
+
+/** What a comparison of two runs is called, in every format. All pure. */
+
+export const WORDS: Readonly<Record<Word, string>> = {
+  better: 'better',
+  worse: 'worse',
+  same: 'the same',
+  unknown: 'cannot tell',
+};
+
+/** Why the runs can't be compared, line by line; for an error as well as for a report. */
+export function listDifferences(differences: readonly Difference[]): string[] {
+  return differences.map(({ what, base, head, cost }) => `${what}: ${base} and ${head}: ${cost}`);
+}
+
+/** `1.034`, of head / base. */
+export function formatRatio(ratio: number): string {
+  return ratio.toFixed(ratio < 10 ? 3 : 1);
+}
+
+export function formatRatioInterval({ interval }: Pick<Compared, 'interval'>): string {
+  return interval === null
+    ? NOTHING
+    : `${formatRatio(interval.low)} to ${formatRatio(interval.high)}`;
+}
+
+/** The word, or why there is none. */
+export function describeWord({ word, baseTrials, headTrials, interval }: Compared): string {
+  if (interval !== null) return WORDS[word];
+  return `${WORDS[word]}: ${baseTrials} and ${headTrials} trials`;
+}
+
+/** How the ratios and words are to be read. */
+export function explainReading({ compared, confidence }: Comparison): string {
+  const claims = compared.filter(({ interval }) => interval !== null);
+  if (claims.length === 0) {
+    return 'Fewer than five complete trials on a side: ratios of medians, and no claim.';
+  }
+  const byChance = (claims.length * (1 - confidence)).toFixed(1);
+  return `Intervals hold the true ratio with ${formatConfidence(confidence)} or more, each for itself: of ${countOf(claims.length, 'comparison')} about ${byChance} may look different by chance alone. "The same" is within 5 % either way. Runs of different times also differ by what the machine did meanwhile: a gate measures both sides side by side.`;
+}
+
+/** What is in no figure, and why, a line each. */
+export function listLeftOut({ leftOut, problems }: Pick<Comparison, 'leftOut' | 'problems'>) {
+  return [...leftOut.map(({ cell, reason }) => `${cell}: not compared: ${reason}`), ...problems];
+}
+
+/** `2 worse, 1 better, 40 the same, 3 cannot tell`. */
+export function countWords(compared: readonly Compared[]): string {
+  const order: readonly Word[] = ['worse', 'better', 'same', 'unknown'];
+  return order
+    .map((word) => ({ word, count: compared.filter((each) => each.word === word).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ word, count }) => `${count} ${WORDS[word]}`)
+    .join(', ');
+}

@@ -1,0 +1,99 @@
+import type { GateMetric } from '../../results/gate-order.ts';
+import type { Decision, GateTest } from '../../results/gate-result.ts';
+import { type ForestPlot, type ForestTone, renderForestPlot } from '../charts/forest-plot.ts';
+import { NOTHING } from '../format.ts';
+import { escapeHtml } from '../page/escape-html.ts';
+import { type HtmlCell, left, renderTable, right, wrapped } from '../page/table.ts';
+import { formatBounds, formatBudget, formatFigure, formatWorse, nameMetric } from './words.ts';
+
+const TONES: Readonly<Record<Decision, ForestTone>> = {
+  regression: 'worse',
+  pass: 'fine',
+  inconclusive: 'untold',
+  open: 'untold',
+};
+
+/** One metric over all cells: the plot, and the same figures as a table. */
+export function renderMetric(metric: GateMetric, tests: readonly GateTest[]): string {
+  const id = `gate-${metric}`;
+  const advises = tests.every(({ decision }) => decision === null);
+  const title = `${nameMetric(metric)}${advises ? ' (advises, decides nothing)' : ''}`;
+  return [
+    `<section aria-labelledby="${id}"><h2 id="${id}">${escapeHtml(title)}</h2>`,
+    `<figure><div class="scroll">${renderForestPlot(plot(`${id}-plot`, metric, tests))}</div><figcaption>${escapeHtml(CAPTION)}</figcaption></figure>`,
+    tabulate(metric, tests),
+    '</section>',
+  ].join('\n');
+}
+
+const CAPTION =
+  'Shape: the estimate. Bar: its bounds; an arrow where so few pairs give none, or where it leaves the axis. Right is worse. Diamond: regression; disc: pass; square: cannot be told; ring: advises.';
+
+function plot(id: string, metric: GateMetric, tests: readonly GateTest[]): ForestPlot {
+  const { worseBy, passBelow } = tests[0]?.budget ?? { worseBy: 1, passBelow: 1 };
+  const names = tests.map(({ cell }) => cell).join(', ');
+  return {
+    id,
+    title: `How much worse ${nameMetric(metric)} of head is than that of base, with bounds: ${names}. The figures are in the table below.`,
+    marks: [
+      { at: Math.log(worseBy), text: `regression from ${formatBudget(worseBy)}` },
+      { at: Math.log(passBelow), text: `pass below ${formatBudget(passBelow)}` },
+    ],
+    rows: tests.map((test) => ({
+      label: test.cell,
+      estimate: test.estimate,
+      low: test.low,
+      high: test.high,
+      figures: describeEstimate(test),
+      word: test.decision ?? 'advises',
+      tone: test.decision === null ? 'aside' : TONES[test.decision],
+    })),
+    formatTick: (at) => (at === 0 ? 'the same' : formatWorse(at).replace('.0', '')),
+    ends: ['← head is better', 'head is worse →'],
+  };
+}
+
+function describeEstimate({ estimate, low, high, reason }: GateTest): string {
+  if (estimate === null) return reason === null ? 'nothing measured' : 'see the table';
+  const bounds = formatBounds(low, high);
+  return bounds === NOTHING ? formatWorse(estimate) : `${formatWorse(estimate)} (${bounds})`;
+}
+
+function tabulate(metric: GateMetric, tests: readonly GateTest[]): string {
+  const cell = (value: number | null, format: (value: number) => string): HtmlCell => ({
+    text: value === null ? NOTHING : format(value),
+    order: value,
+  });
+  const figure = (value: number | null) => cell(value, (known) => formatFigure(metric, known));
+  const share = (value: number | null) => cell(value, (known) => formatWorse(known).slice(1));
+  return renderTable(
+    `${nameMetric(metric)}: medians over the pairs that were used, and how much worse head is. Noise: how far two trials of the same code lie apart; detectable: what the last look would find 4 times in 5.`,
+    [
+      left('cell'),
+      right('base'),
+      right('head'),
+      right('worse by'),
+      right('interval'),
+      left('decision'),
+      right('pairs'),
+      right('noise'),
+      right('detectable'),
+      wrapped('why'),
+    ],
+    tests.map((test) => ({
+      cells: [
+        test.cell,
+        figure(test.baseMedian),
+        figure(test.headMedian),
+        cell(test.estimate, formatWorse),
+        formatBounds(test.low, test.high),
+        test.decision ?? 'advises',
+        cell(test.differences.length, String),
+        share(test.noise),
+        share(test.detectable),
+        test.reason ?? '',
+      ],
+      apart: test.decision === null,
+    })),
+  );
+}
