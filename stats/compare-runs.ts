@@ -71,6 +71,9 @@ const METRICS = [
   },
 ] as const;
 
+/** In the order in which they are told. */
+export const COMPARED_METRICS: readonly ComparedMetric[] = METRICS.map(({ name }) => name);
+
 /** Pure: compares what both runs have. Whether differing conditions forbid it is the caller's to say. */
 export function compareRuns(base: RecordedRun, head: RecordedRun): Comparison {
   const baseCells = Map.groupBy(base.trials, ({ trial }) => trial.cell);

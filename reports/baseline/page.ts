@@ -3,9 +3,9 @@ import type { RunHeader } from '../../results/run-header.ts';
 import { cleanStrings } from '../clean-text.ts';
 import { describePrecision, renderMetrics } from '../comparison/page-metrics.ts';
 import { renderLines, renderRuns } from '../comparison/page-runs.ts';
+import { renderMachine } from '../page/context.ts';
 import { escapeHtml } from '../page/escape-html.ts';
 import { renderFrame } from '../page/frame.ts';
-import { renderMachine, renderSelftest } from '../page/machine.ts';
 import { describeSuspect, describeVerdict, isSuspect, MEANING } from './words.ts';
 
 /** The run now beside one of another time, as one file that opens offline. */
@@ -32,7 +32,6 @@ export function renderBaselinePage(
       ...(verdict === 'not-comparable' ? [] : [renderReasons(reasons)]),
       `<h3>Noise floor</h3>\n<p>${escapeHtml(describePrecision(compared))}</p>`,
       renderRuns(base, head),
-      renderSelftest(head),
       renderMachine(head),
       `<h3>Repeat it</h3>\n<pre tabindex="0">${escapeHtml(command)}</pre>`,
     ],

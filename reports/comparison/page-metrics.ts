@@ -1,5 +1,10 @@
 import { median } from 'simple-statistics';
-import type { Compared, ComparedMetric, Word } from '../../stats/compare-runs.ts';
+import {
+  COMPARED_METRICS,
+  type Compared,
+  type ComparedMetric,
+  type Word,
+} from '../../stats/compare-runs.ts';
 import { type ForestPlot, type ForestTone, renderForestPlot } from '../charts/forest-plot.ts';
 import { escapeHtml } from '../page/escape-html.ts';
 import { left, renderTable, right } from '../page/table.ts';
@@ -22,9 +27,17 @@ export function renderMetrics(
   compared: readonly Compared[],
   wordOf: (row: Compared) => string | null = () => null,
 ): string {
-  return [...Map.groupBy(compared, ({ metric }) => metric)]
-    .map(([metric, rows]) => renderMetric(metric, rows, wordOf))
+  const rows = Map.groupBy(compared.toSorted(byUrgency), ({ metric }) => metric);
+  return COMPARED_METRICS.filter((metric) => rows.has(metric))
+    .map((metric) => renderMetric(metric, rows.get(metric) ?? [], wordOf))
     .join('\n');
+}
+
+const URGENCY: readonly Word[] = ['worse', 'better', 'unknown', 'same'];
+
+/** Rows keep their order, except that what differs comes first. */
+function byUrgency(a: Compared, b: Compared): number {
+  return URGENCY.indexOf(a.word) - URGENCY.indexOf(b.word);
 }
 
 function renderMetric(
@@ -39,8 +52,8 @@ function renderMetric(
     id: `${id}-plot`,
     title: `${metric} of head as a multiple of base’s, with intervals: ${names}. The figures are in the table below.`,
     marks: [
-      { at: -SAME_WITHIN, text: 'the same:' },
-      { at: SAME_WITHIN, text: 'within 5 %' },
+      { at: -SAME_WITHIN, text: 'the same from here' },
+      { at: SAME_WITHIN, text: 'to here' },
     ],
     rows: rows.map((row) => ({
       label: row.cell,

@@ -1,13 +1,22 @@
 import type { RunHeader } from '../../results/run-header.ts';
+import type { Word } from '../../stats/compare-runs.ts';
 import { cleanStrings } from '../clean-text.ts';
-import { countOf } from '../format.ts';
+import { countOf, listSome } from '../format.ts';
+import { renderMachine } from '../page/context.ts';
 import { escapeHtml } from '../page/escape-html.ts';
 import { renderFrame } from '../page/frame.ts';
-import { renderMachine, renderSelftest } from '../page/machine.ts';
 import { describePrecision, renderMetrics } from './page-metrics.ts';
 import { renderLines, renderRuns } from './page-runs.ts';
 import type { ComparedRuns } from './terminal.ts';
-import { countWords, explainReading, listDifferences, listLeftOut } from './words.ts';
+import {
+  countWords,
+  explainReading,
+  formatRatio,
+  formatRatioInterval,
+  listDifferences,
+  listLeftOut,
+  WORDS,
+} from './words.ts';
 
 export interface ComparedPage extends Pick<ComparedRuns, 'base' | 'head' | 'comparison'> {
   readonly headers: { readonly base: RunHeader; readonly head: RunHeader };
@@ -21,6 +30,7 @@ export function renderComparisonPage(unsafe: ComparedPage): string {
     header: [
       `<h1>${escapeHtml(head)} beside ${escapeHtml(base)}</h1>`,
       `<p class="answer">${escapeHtml(summarize(comparison.compared))}</p>`,
+      ...(['worse', 'better'] as const).map((word) => nameRows(comparison.compared, word)),
       `<p>${escapeHtml(explainReading(comparison))}</p>`,
       describeConditions(comparison),
     ],
@@ -30,7 +40,6 @@ export function renderComparisonPage(unsafe: ComparedPage): string {
       renderLines('Left out', listLeftOut(comparison), 'Nothing: both runs have every cell.'),
       `<h3>Noise floor</h3>\n<p>${escapeHtml(describePrecision(comparison.compared))}</p>`,
       renderRuns(headers.base, headers.head),
-      renderSelftest(headers.head),
       renderMachine(headers.head),
       `<h3>Repeat it</h3>\n<pre tabindex="0">${escapeHtml(`npx echosounder compare ${base} ${head}`)}</pre>`,
     ],
@@ -42,6 +51,17 @@ function summarize(compared: ComparedRuns['comparison']['compared']): string {
   if (compared.length === 0) return 'There is nothing that both runs have.';
   const cells = new Set(compared.map(({ cell }) => cell)).size;
   return `Of ${countOf(compared.length, 'figure')} of ${countOf(cells, 'cell')}: ${countWords(compared)}.`;
+}
+
+const ROWS_NAMED_MAX = 5;
+
+function nameRows(compared: ComparedRuns['comparison']['compared'], word: Word): string {
+  const rows = compared.filter((row) => row.word === word);
+  if (rows.length === 0) return '';
+  const named = rows.map(
+    (row) => `${row.cell}, ${row.metric}: ${formatRatio(row.ratio)} (${formatRatioInterval(row)})`,
+  );
+  return `<p>${escapeHtml(`${WORDS[word]}: ${listSome(named, ROWS_NAMED_MAX, '; ')}`)}</p>`;
 }
 
 function describeConditions({ differences }: ComparedRuns['comparison']): string {

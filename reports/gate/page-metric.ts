@@ -66,6 +66,7 @@ function tabulate(metric: GateMetric, tests: readonly GateTest[]): string {
   });
   const figure = (value: number | null) => cell(value, (known) => formatFigure(metric, known));
   const share = (value: number | null) => cell(value, (known) => formatWorse(known).slice(1));
+  const isExplained = tests.some(({ reason }) => reason !== null);
   return renderTable(
     `${nameMetric(metric)}: medians over the pairs that were used, and how much worse head is. Noise: how far two trials of the same code lie apart; detectable: what the last look would find 4 times in 5.`,
     [
@@ -78,7 +79,7 @@ function tabulate(metric: GateMetric, tests: readonly GateTest[]): string {
       right('pairs'),
       right('noise'),
       right('detectable'),
-      wrapped('why'),
+      ...(isExplained ? [wrapped('why')] : []),
     ],
     tests.map((test) => ({
       cells: [
@@ -91,7 +92,7 @@ function tabulate(metric: GateMetric, tests: readonly GateTest[]): string {
         cell(test.differences.length, String),
         share(test.noise),
         share(test.detectable),
-        test.reason ?? '',
+        ...(isExplained ? [test.reason ?? ''] : []),
       ],
       apart: test.decision === null,
     })),

@@ -38,10 +38,18 @@ describe('the page of a comparison', () => {
     const { compared } = shown.comparison;
     const metrics = new Set(compared.map(({ metric }) => metric));
     expect(page.match(/<\/svg><\/div><figcaption>/g)).toHaveLength(metrics.size);
-    expect(page.match(/within 5 %<\/text>/g)).toHaveLength(metrics.size);
-    const sections = page.split('<section ').slice(1);
-    const rows = sections.flatMap((section) => [...section.matchAll(/<th scope="row"/g)]);
+    expect(page.match(/the same from here<\/text>/g)).toHaveLength(metrics.size);
+    const sections = page.split('<section ').map((part) => part.split('</section>')[0] ?? '');
+    const rows = sections.slice(1).flatMap((section) => [...section.matchAll(/<th scope="row"/g)]);
     expect(rows).toHaveLength(compared.length);
+  });
+
+  test('tells what is worse by name, and has it first in its plot', () => {
+    const row = 'conversation/event-loop, CPU per message: 1.4';
+    expect(page.indexOf(row)).toBeGreaterThan(0);
+    expect(page.indexOf('<svg')).toBeGreaterThan(page.indexOf(row));
+    const section = page.split('id="compared-cpu-per-message"')[1] ?? '';
+    expect(/<text x="0"[^>]*>([^<]*)</.exec(section)?.[1]).toBe('conversation/event-loop');
   });
 
   test('says of throughput that more is better, and of all others that less is', () => {

@@ -39,8 +39,11 @@ describe('the page of a gate', () => {
 
   test('has a plot and, beneath it, a table for each metric, what needs attention first', () => {
     expect(page.match(/<\/svg><\/div><figcaption>/g)).toHaveLength(4);
-    const tables = page.split('<h2 ').slice(1, 5);
-    expect(tables.map((section) => /id="gate-([^"]+)"/.exec(section)?.[1])).toEqual([
+    const tables = page
+      .split('<section ')
+      .slice(1)
+      .map((part) => part.split('</section>')[0] ?? '');
+    expect(tables.map((section) => /^aria-labelledby="gate-([^"]+)"/.exec(section)?.[1])).toEqual([
       'cpu-per-message',
       'capacity',
       'p50',
@@ -62,7 +65,8 @@ describe('the page of a gate', () => {
       'cluster, pair 4, attempt 1: base host-noise',
       'Noise floor, from test to test',
       HEADER.environment.cpuModel,
-      `--seed ${worse.seed}`,
+      HEADER.command,
+      `Seed ${worse.seed}`,
       'gate --replay FOLDER',
     ]) {
       expect(page.includes(text), text).toBe(true);
