@@ -3,9 +3,9 @@ import type { RunHeader } from '../../results/run-header.ts';
 import { cleanStrings } from '../clean-text.ts';
 import { describePrecision, renderMetrics } from '../comparison/page-metrics.ts';
 import { renderLines, renderRuns } from '../comparison/page-runs.ts';
-import { renderMachine } from '../page/context.ts';
 import { escapeHtml } from '../page/escape-html.ts';
 import { renderFrame } from '../page/frame.ts';
+import { renderMachine, renderSelftest } from '../page/machine.ts';
 import { describeSuspect, describeVerdict, isSuspect, MEANING } from './words.ts';
 
 /** The run now beside one of another time, as one file that opens offline. */
@@ -28,10 +28,11 @@ export function renderBaselinePage(
       // Where nothing can be said, why not comes before any figure.
       ...(verdict === 'not-comparable' ? ['<h2>Why not</h2>', renderReasons(reasons)] : []),
       renderMetrics(compared, (row) => (isSuspect(result, row) ? 'suspect' : null)),
-      '<h2>Can it be trusted?</h2>',
+      '<h2 id="trust">Can I trust it?</h2>',
       ...(verdict === 'not-comparable' ? [] : [renderReasons(reasons)]),
       `<h3>Noise floor</h3>\n<p>${escapeHtml(describePrecision(compared))}</p>`,
       renderRuns(base, head),
+      renderSelftest(head),
       renderMachine(head),
       `<h3>Repeat it</h3>\n<pre tabindex="0">${escapeHtml(command)}</pre>`,
     ],

@@ -2,9 +2,9 @@ import type { RunHeader } from '../../results/run-header.ts';
 import type { Word } from '../../stats/compare-runs.ts';
 import { cleanStrings } from '../clean-text.ts';
 import { countOf, listSome } from '../format.ts';
-import { renderMachine } from '../page/context.ts';
 import { escapeHtml } from '../page/escape-html.ts';
 import { renderFrame } from '../page/frame.ts';
+import { renderMachine, renderSelftest } from '../page/machine.ts';
 import { describePrecision, renderMetrics } from './page-metrics.ts';
 import { renderLines, renderRuns } from './page-runs.ts';
 import type { ComparedRuns } from './terminal.ts';
@@ -36,10 +36,11 @@ export function renderComparisonPage(unsafe: ComparedPage): string {
     ],
     main: [
       renderMetrics(comparison.compared),
-      '<h2>Can it be trusted?</h2>',
+      '<h2 id="trust">Can I trust it?</h2>',
       renderLines('Left out', listLeftOut(comparison), 'Nothing: both runs have every cell.'),
       `<h3>Noise floor</h3>\n<p>${escapeHtml(describePrecision(comparison.compared))}</p>`,
       renderRuns(headers.base, headers.head),
+      renderSelftest(headers.head),
       renderMachine(headers.head),
       `<h3>Repeat it</h3>\n<pre tabindex="0">${escapeHtml(`npx echosounder compare ${base} ${head}`)}</pre>`,
     ],

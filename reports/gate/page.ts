@@ -3,9 +3,9 @@ import type { GateResult } from '../../results/gate-result.ts';
 import type { RunHeader } from '../../results/run-header.ts';
 import { cleanStrings } from '../clean-text.ts';
 import { countOf, formatMoment, formatRate, NOTHING } from '../format.ts';
-import { renderMachine } from '../page/context.ts';
 import { escapeHtml } from '../page/escape-html.ts';
 import { renderFrame } from '../page/frame.ts';
+import { renderMachine, renderSelftest } from '../page/machine.ts';
 import { type HtmlCell, left, renderTable, right, wrapped } from '../page/table.ts';
 import { explainMethod, explainVerdict } from './meaning.ts';
 import { renderMetric } from './page-metric.ts';
@@ -32,10 +32,11 @@ export function renderGatePage(unsafe: GateResult, unsafeHeader: RunHeader): str
     header: [renderHead(result, header)],
     main: [
       ...metrics.map((metric) => renderMetric(metric, byMetric.get(metric) ?? [])),
-      '<h2>Can it be trusted?</h2>',
+      '<h2 id="trust">Can I trust it?</h2>',
       renderCells(result),
       renderRefused(result),
       `<h3>Noise floor</h3>\n${paragraph(describeNoise(result))}`,
+      renderSelftest(header),
       renderMachine(header),
       ['<h3>How it was decided</h3>', ...explainMethod(result).map(paragraph)].join('\n'),
       renderRepeating(result),
