@@ -33,6 +33,7 @@ export interface CellSummary {
 export const METRIC_NAMES = [
   'throughputPerSec',
   'answeredShare',
+  'notLostShare',
   'responseP50Ns',
   'responseP99Ns',
   'responseP999Ns',
@@ -55,7 +56,7 @@ export type MetricName = (typeof METRIC_NAMES)[number];
 
 /**
  * Medians over the trials; null where no trial has the figure. `answeredShare`: replies in the
- * measured window over messages scheduled in it. Of a chat the response time is that to the last
+ * measured window over messages scheduled in it. `notLostShare` is of datagrams alone. Of a chat the response time is that to the last
  * receiver, and `deliveredShare` is delivered over expected.
  */
 export type CellMetrics = Readonly<Record<MetricName, Estimate | null>>;

@@ -3,6 +3,8 @@ import type { TrialResult } from '../results/trial-result.ts';
 /** What became of the datagrams of a cell, over its complete trials. Shares are of those scheduled. */
 export interface DatagramSummary {
   readonly lostShare: number;
+  /** Of those scheduled in the window. */
+  readonly lost: number;
   /** Answered later than the time-out. */
   readonly lateShare: number;
   readonly doubledShare: number;
@@ -10,6 +12,8 @@ export interface DatagramSummary {
   readonly overtakenShare: number;
   /** Thrown away by the server's receive buffer, warm-ups included; null where it is not known. */
   readonly lostInServerBuffer: number | null;
+  /** By all other receive buffers of the network namespace: the load's, strangers'. Likewise. */
+  readonly lostInOtherBuffers: number | null;
   /** How evenly the kernel dealt; null where one worker heard all, or none told. */
   readonly busiestWorker: BusiestWorker | null;
 }
@@ -30,14 +34,16 @@ export function summarizeDatagrams(trials: readonly TrialResult[]): DatagramSumm
   const shareOf = (pick: (result: TrialResult) => number) =>
     scheduled === 0 ? 0 : sum(pick) / scheduled;
   const isKnown = trials.every((result) => typeof result.receiveBufferLoss?.atServer === 'number');
+  const atServer = sum(({ receiveBufferLoss }) => receiveBufferLoss?.atServer ?? 0);
+  const everywhere = sum(({ receiveBufferLoss }) => receiveBufferLoss?.everywhere ?? 0);
   return {
     lostShare: shareOf(({ counts }) => counts.lost),
+    lost: sum(({ counts }) => counts.lost),
     lateShare: shareOf(({ counts }) => counts.timedOut),
     doubledShare: shareOf(({ counts }) => counts.duplicated),
     overtakenShare: shareOf(({ counts }) => counts.reordered),
-    lostInServerBuffer: isKnown
-      ? sum(({ receiveBufferLoss }) => receiveBufferLoss?.atServer ?? 0)
-      : null,
+    lostInServerBuffer: isKnown ? atServer : null,
+    lostInOtherBuffers: isKnown ? Math.max(0, everywhere - atServer) : null,
     busiestWorker: findBusiest(trials),
   };
 }

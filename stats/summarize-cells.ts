@@ -3,16 +3,19 @@ import type { ChatResult } from '../results/chat-result.ts';
 import type { Distribution } from '../results/distribution.ts';
 import { keepsConnection } from '../results/trial.ts';
 import type { Counts, TrialResult } from '../results/trial-result.ts';
-import type {
-  CellConnections,
-  CellDeliveries,
-  CellLedger,
-  CellMetrics,
-  CellSummary,
-  ExcludedTrial,
+import {
+  type CellConnections,
+  type CellDeliveries,
+  type CellLedger,
+  type CellMetrics,
+  type CellSummary,
+  type ExcludedTrial,
+  METRIC_NAMES,
+  type MetricName,
 } from './cell-summary.ts';
 import { summarizeDatagrams } from './datagram-summary.ts';
 import { labelCells } from './label-cells.ts';
+import { metricOf } from './metric-of.ts';
 import { type CurvePoint, mergeDistributions, traceCurve } from './percentile-curve.ts';
 import { type Estimate, estimate, type Sample } from './sample.ts';
 
@@ -57,40 +60,14 @@ function summarizeCell(
 }
 
 function estimateMetrics(trials: readonly TrialResult[]): CellMetrics {
-  const over = (pick: (result: TrialResult) => number | null | undefined): Estimate | null =>
+  const over = (metric: MetricName): Estimate | null =>
     estimate(
       trials.flatMap((result): Sample[] => {
-        const value = pick(result) ?? null;
+        const value = metricOf(result, metric);
         return value === null ? [] : [{ repetition: result.trial.repetition, value }];
       }),
     );
-  return {
-    throughputPerSec: over((result) => result.throughputPerSec),
-    answeredShare: over(({ counts }) =>
-      counts.scheduled === 0 ? null : counts.answeredInWindow / counts.scheduled,
-    ),
-    responseP50Ns: over((result) => result.responseTimeNs?.p50),
-    responseP99Ns: over((result) => result.responseTimeNs?.p99),
-    responseP999Ns: over((result) => result.responseTimeNs?.p999),
-    serviceP50Ns: over((result) => result.serviceTimeNs?.p50),
-    serviceP99Ns: over((result) => result.serviceTimeNs?.p99),
-    cpuNsPerMessage: over((result) => result.server?.cpuNsPerMessage),
-    peakRssBytes: over((result) => result.server?.peakRssBytes),
-    pssBytes: over((result) => result.server?.pssBytes),
-    firstReplyP50Ns: over((result) => result.firstReplyTimeNs?.p50),
-    firstReplyMaxNs: over((result) => result.firstReplyTimeNs?.max),
-    deliveriesPerSec: over(({ chat }) => chat?.deliveriesPerSec),
-    deliveredShare: over(({ chat }) =>
-      chat === undefined || chat.deliveries.expected === 0
-        ? null
-        : chat.deliveries.delivered / chat.deliveries.expected,
-    ),
-    cpuNsPerDelivery: over(({ chat }) => chat?.serverCpuNsPerDelivery),
-    firstReceiverP50Ns: over(({ chat }) => chat?.firstReceiverTimeNs?.p50),
-    firstReceiverP99Ns: over(({ chat }) => chat?.firstReceiverTimeNs?.p99),
-    medianReceiverP50Ns: over(({ chat }) => chat?.medianReceiverTimeNs?.p50),
-    medianReceiverP99Ns: over(({ chat }) => chat?.medianReceiverTimeNs?.p99),
-  };
+  return Object.fromEntries(METRIC_NAMES.map((name) => [name, over(name)])) as CellMetrics;
 }
 
 function summarizeConnections(

@@ -71,10 +71,12 @@ const LEGEND_CHARS = 36;
 export function legendOf(labels: readonly string[]) {
   return {
     bottom: 0,
+    // Narrower than the drawing: the library guesses the width of text.
+    width: 780,
     data: labels,
     textStyle: FONT,
     itemWidth: 22,
-    itemGap: 30,
+    itemGap: 24,
     formatter: (label: string) =>
       label.length > LEGEND_CHARS ? `${label.slice(0, LEGEND_CHARS - 1)}…` : label,
   } as const;
@@ -89,9 +91,12 @@ export function panelTitle(text: string, left: number) {
   } as const;
 }
 
-/** `10.0 µs` is `10 µs` on an axis. */
-function roundTick(text: string): string {
-  return text.replace(/\.0+(?=\s|$)/, '');
+/** `10.0 µs` is `10 µs` on an axis, `1.50 s` is `1.5 s`, and nothing has no unit. */
+export function roundTick(text: string): string {
+  return text
+    .replace(/(\.\d*?)0+(?=\D|$)/, '$1')
+    .replace(/\.(?=\D|$)/, '')
+    .replace(/^0 .*/, '0');
 }
 
 function powersAround(values: readonly number[]): readonly [number, number] {

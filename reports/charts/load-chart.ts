@@ -1,33 +1,51 @@
 import type { CellSummary } from '../../stats/cell-summary.ts';
+import type { ClientLimit } from '../../stats/client-limit.ts';
+import type { ScenarioKnees } from '../../stats/knee.ts';
 import { sustains } from '../../stats/rate-series.ts';
 import { formatCount } from '../format.ts';
 import { legendOf, linearAxis, panelTitle, timeAxis } from './axes.ts';
+import { limitRegion } from './limit-region.ts';
+import { describeSweep, reachOf } from './load-finding.ts';
 import type { Chart } from './render-chart.ts';
 import { INK, type SeriesStyle, styleOf } from './series-style.ts';
 
 const LEFTS = [70, 390, 710];
 const PANEL_WIDTH = 225;
+const P50_PANEL = 0;
+const P99_PANEL = 1;
+const ACHIEVED_PANEL = 2;
 
-/** Response time and achieved throughput against what was offered; hollow: not sustained. */
+/** What stands beside the points of a sweep. */
+export interface SweepLimits {
+  readonly knees: ScenarioKnees | null;
+  readonly client: ClientLimit | null;
+}
+
+/**
+ * Response time and achieved throughput against what was offered. Faint: not sustained; a ring: the
+ * knee; shaded: where the client was the limit; a gap: no complete trial.
+ */
 export function loadChart(
   id: string,
-  cells: readonly CellSummary[],
+  rated: readonly CellSummary[],
   styles: ReadonlyMap<string, SeriesStyle>,
+  { knees, client }: SweepLimits,
 ): Chart | null {
-  const rated = cells.filter((cell) => cell.load.loop === 'open' && cell.completeTrials > 0);
-  if (rated.length === 0) return null;
-  const groups = [...Map.groupBy(rated, (cell) => cell.label)];
-  const labels = groups.map(([label]) => label);
-  const times = rated.flatMap((cell) => [p50(cell) ?? 0, p99(cell) ?? 0]);
-  const top = rated.reduce((most, cell) => Math.max(most, offered(cell)), 0);
-  const lines = [p50, p99, achieved].flatMap((pick, panel) =>
-    groups.map(([label, group]) =>
-      line(label, group, pick, panel, styles.get(label) ?? styleOf(0)),
-    ),
+  const groups = [...Map.groupBy(rated.filter(isOpen), (cell) => cell.label)].filter(([, group]) =>
+    group.some(({ completeTrials }) => completeTrials > 0),
   );
+  if (groups.length === 0) return null;
+  const labels = groups.map(([label]) => label);
+  const cells = groups.flatMap(([, group]) => group);
+  const boundNs = knees?.bound.belowNs ?? 0;
+  const times = [...cells.flatMap((cell) => [p50(cell) ?? 0, p99(cell) ?? 0]), boundNs];
+  const top = cells.reduce((most, cell) => Math.max(most, offered(cell)), 0);
+  const reach = reachOf(cells, knees);
+  const styled = (label: string) => styles.get(label) ?? styleOf(0);
   return {
     id,
-    title: `Median and 99th percentile of response time, and achieved throughput, against the offered rate: ${labels.join(', ')}. The figures are in the table below.`,
+    finding: describeSweep(cells, knees),
+    description: `Median and 99th percentile of response time, and achieved throughput, against the offered rate, a line for each of ${labels.join(', ')}. The figures are in the table below.`,
     width: 960,
     height: 360,
     option: {
@@ -40,7 +58,15 @@ export function loadChart(
       grid: LEFTS.map((left) => ({ left, width: PANEL_WIDTH, top: 28, bottom: 85 })),
       xAxis: LEFTS.map((_, panel) => linearAxis(panel, 'offered per second', formatCount)),
       yAxis: [timeAxis(0, times, false), timeAxis(1, times, false), linearAxis(2, '', formatCount)],
-      series: [...lines, diagonal(top)],
+      series: [
+        ...[p50, p99, achieved].flatMap((pick, panel) =>
+          groups.map(([label, group]) => line(label, group, pick, panel, styled(label))),
+        ),
+        ...groups.map(([label, group]) => kneeRing(group, reach.get(label) ?? 0, styled(label))),
+        ...(knees === null ? [] : boundLines(knees, top)),
+        ...LEFTS.flatMap((_, panel) => limitRegion(panel, client)),
+        dashed(ACHIEVED_PANEL, [0, 0], [top, top]),
+      ],
     },
   };
 }
@@ -50,9 +76,9 @@ function line(
   group: readonly CellSummary[],
   pick: (cell: CellSummary) => number | null,
   panel: number,
-  { color, symbol }: SeriesStyle,
+  { color, symbol, dash }: SeriesStyle,
 ) {
-  const sorted = [...group].sort((a, b) => offered(a) - offered(b));
+  const sorted = group.toSorted((a, b) => offered(a) - offered(b));
   return {
     type: 'line',
     name: label,
@@ -61,30 +87,51 @@ function line(
     symbol,
     symbolSize: 9,
     itemStyle: { color },
-    lineStyle: { color, width: 1.8 },
-    data: sorted.flatMap((cell) => {
+    lineStyle: { color, width: 1.8, type: dash },
+    data: sorted.map((cell) => {
       const value = pick(cell);
-      if (value === null) return [];
       const opacity = sustains(cell) === true ? 1 : 0.45;
-      return [{ value: [offered(cell), value], itemStyle: { opacity } }];
+      // A dash is a gap: a line across it would say what nobody measured.
+      return { value: [offered(cell), value ?? '-'], itemStyle: { opacity } };
     }),
   };
 }
 
-/** Where everything offered comes back. */
-function diagonal(top: number) {
+/** Around the last point that held. */
+function kneeRing(group: readonly CellSummary[], heldPerSec: number, { color }: SeriesStyle) {
+  const at = group.find((cell) => offered(cell) === heldPerSec);
+  const timeNs = at === undefined ? null : p99(at);
+  return {
+    type: 'scatter',
+    xAxisIndex: P99_PANEL,
+    yAxisIndex: P99_PANEL,
+    symbol: 'circle',
+    symbolSize: 18,
+    itemStyle: { color: 'transparent', borderColor: color, borderWidth: 1.5 },
+    data: timeNs === null ? [] : [[heldPerSec, timeNs]],
+  };
+}
+
+/** In the panel whose figure it is about; there is none for the others. */
+function boundLines({ bound: { figure, belowNs } }: ScenarioKnees, top: number) {
+  const panel = figure === 'p50' ? P50_PANEL : P99_PANEL;
+  return figure === 'p50' || figure === 'p99' ? [dashed(panel, [0, belowNs], [top, belowNs])] : [];
+}
+
+function dashed(panel: number, from: readonly [number, number], to: readonly [number, number]) {
   return {
     type: 'line',
-    xAxisIndex: 2,
-    yAxisIndex: 2,
+    xAxisIndex: panel,
+    yAxisIndex: panel,
     symbol: 'none',
     silent: true,
     lineStyle: { color: INK, width: 1, type: 'dashed' },
-    data: [
-      [0, 0],
-      [top, top],
-    ],
+    data: [from, to],
   };
+}
+
+function isOpen(cell: CellSummary): boolean {
+  return cell.load.loop === 'open';
 }
 
 function offered(cell: CellSummary): number {

@@ -1,7 +1,9 @@
 import type { CellSummary } from '../../stats/cell-summary.ts';
 import type { CurvePoint } from '../../stats/percentile-curve.ts';
 import { reasonApart } from '../../stats/rank.ts';
+import { formatTime } from '../format.ts';
 import { legendOf, ninesAxis, panelTitle, timeAxis } from './axes.ts';
+import { describeContrast } from './finding.ts';
 import type { Chart } from './render-chart.ts';
 import { type SeriesStyle, styleOf } from './series-style.ts';
 
@@ -29,7 +31,12 @@ export function percentileChart(
   );
   return {
     id,
-    title: `Response time and service time by percentile: ${labels.join(', ')}. The figures are in the table below.`,
+    finding: describeContrast(drawn, 'responseP99Ns', {
+      figure: 'p99 response time',
+      lessIsBetter: true,
+      format: formatTime,
+    }),
+    description: `Response time and service time by percentile, a line for each of ${labels.join(', ')}. The figures are in the table below.`,
     width: WIDTH,
     height: HEIGHT,
     option: {
@@ -50,7 +57,7 @@ function line(
   cell: CellSummary,
   curve: readonly CurvePoint[],
   panel: number,
-  { color, symbol }: SeriesStyle,
+  { color, symbol, dash }: SeriesStyle,
 ) {
   return {
     type: 'line',
@@ -61,7 +68,7 @@ function line(
     symbolSize: 8,
     showAllSymbol: true,
     itemStyle: { color },
-    lineStyle: { color, width: 1.8, type: reasonApart(cell) === null ? 'solid' : 'dotted' },
+    lineStyle: { color, width: 1.8, type: reasonApart(cell) === null ? dash : 'dotted' },
     data: curve.map((point, index) => ({
       value: [nines(point), Math.max(1, point.timeNs)],
       symbol: index % POINTS_PER_SYMBOL === 0 ? symbol : 'none',

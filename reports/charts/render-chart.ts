@@ -17,8 +17,10 @@ echarts.use([
 export interface Chart {
   /** Unique on the page: the names inside the drawing are made from it. */
   readonly id: string;
-  /** What it shows, for those who cannot see it. */
-  readonly title: string;
+  /** What the figures say, in a sentence. */
+  readonly finding: string;
+  /** What is drawn, for those who cannot see it. */
+  readonly description: string;
   readonly width: number;
   readonly height: number;
   readonly option: echarts.EChartsCoreOption;
@@ -26,23 +28,35 @@ export interface Chart {
 
 /** An SVG that needs no script. Its text and grid take their colours from the page's style. */
 export function renderChart(chart: Chart): string {
-  const { id, title, width, height, option } = chart;
+  const { width, height, option } = chart;
   const instance = echarts.init(null, null, { renderer: 'svg', ssr: true, width, height });
   try {
     instance.setOption({ animation: false, ...option });
-    const svg = instance.renderToSVGString();
-    const still = svg
-      // Styles for hovering: nothing here moves.
-      .replaceAll(/<style[^>]*>[\s\S]*?<\/style>/g, '')
-      .replaceAll(/ (?:class|ecmeta_\w+)="[^"]*"/g, '');
-    return still
-      .replaceAll(/zr\d+-/g, `${id}-`)
-      .replace(/^<svg([^>]*)>/, (_, attributes: string) => {
-        const kept = attributes.replaceAll(/ (?:width|height)="[^"]*"/g, '');
-        return `<svg${kept} role="img" aria-labelledby="${id}-title"><title id="${id}-title">${escapeHtml(title)}</title>`;
-      });
+    return nameDrawing(chart, shorten(instance.renderToSVGString()));
   } finally {
     // An instance that is not disposed of keeps the process from ending.
     instance.dispose();
   }
+}
+
+function nameDrawing({ id, finding, description }: Chart, svg: string): string {
+  const own = svg.replaceAll(/( id="|url\(#|href="#)zr\d+-/g, `$1${id}-`);
+  return own.replace(/^<svg([^>]*)>/, (_, attributes: string) => {
+    const kept = attributes.replaceAll(/ (?:width|height)="[^"]*"/g, '');
+    return `<svg${kept} role="img" aria-labelledby="${id}-title" aria-describedby="${id}-desc"><title id="${id}-title">${escapeHtml(finding)}</title><desc id="${id}-desc">${escapeHtml(description)}</desc>`;
+  });
+}
+
+/** Nothing here moves, and nobody sees a hundredth of a pixel. */
+function shorten(svg: string): string {
+  return (
+    svg
+      // Styles for hovering.
+      .replaceAll(/<style[^>]*>[\s\S]*?<\/style>/g, '')
+      .replaceAll(/ (?:class|ecmeta_\w+)="[^"]*"/g, '')
+      // Small numbers stay: a shape is drawn in units of its size.
+      .replaceAll(/ (?:d|points|transform|[xy][12]?)="[^"]*"/g, (attribute) =>
+        attribute.replaceAll(/(\d{2}\.\d)\d+/g, '$1'),
+      )
+  );
 }

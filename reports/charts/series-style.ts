@@ -5,6 +5,8 @@
 export interface SeriesStyle {
   readonly color: string;
   readonly symbol: string;
+  /** Of a line: solid, or lengths of dash and gap. */
+  readonly dash: 'solid' | readonly number[];
 }
 
 const COLORS = [
@@ -23,17 +25,21 @@ const SYMBOLS = [
   'rect',
   'triangle',
   'diamond',
-  'path://M0,3 L3,0 L5,2 L7,0 L10,3 L8,5 L10,7 L7,10 L5,8 L3,10 L0,7 L2,5 Z',
+  'path://M0,0 L10,0 L6,5 L10,10 L0,10 L4,5 Z',
   'emptyCircle',
   'emptyRect',
   'emptyTriangle',
   'emptyDiamond',
 ];
+const DASHES = ['solid', [8, 4], [2, 3]] as const;
 
+/** A colour comes again with another shape and another dash. */
 export function styleOf(index: number): SeriesStyle {
+  const round = Math.floor(index / COLORS.length);
   return {
     color: COLORS[index % COLORS.length] ?? '#808080',
-    symbol: SYMBOLS[index % SYMBOLS.length] ?? 'circle',
+    symbol: SYMBOLS[(index + round) % SYMBOLS.length] ?? 'circle',
+    dash: DASHES[round % DASHES.length] ?? 'solid',
   };
 }
 
@@ -42,7 +48,10 @@ export function assignStyles(labels: readonly string[]): ReadonlyMap<string, Ser
   return new Map([...new Set(labels)].map((label, index) => [label, styleOf(index)]));
 }
 
-/** Replaced by the page's style, so that it fits light and dark. */
+/** Trials that count for nothing: a cross of two strokes, which no strategy has. */
+export const CROSS = 'path://M0,0 L10,10 M10,0 L0,10';
+
+/** Text takes the page's ink in the page; lines keep this. 3:1 on both pages. */
 export const INK = '#777777';
 export const GRID = '#77777740';
 export const FONT = { fontFamily: 'system-ui, sans-serif', fontSize: 12, color: INK } as const;

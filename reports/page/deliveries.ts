@@ -1,7 +1,7 @@
 import type { CellSummary } from '../../stats/cell-summary.ts';
 import { formatBytes, formatRate, formatTime, formatWholeShare, NOTHING } from '../format.ts';
 import { MEMORY_AID, type MemoryMetric } from '../memory.ts';
-import { exact, isApart, nameCell, show } from './figures.ts';
+import { countCell, isApart, metricCell, nameCell } from './figure-cell.ts';
 import { left, renderTable, right } from './table.ts';
 
 /** The tables of a chat: what its deliveries cost, and where every one of them went. */
@@ -32,16 +32,16 @@ function renderTimes(cells: readonly CellSummary[], memory: MemoryMetric | null)
     cells.map((cell) => ({
       cells: [
         nameCell(cell),
-        show(cell, 'deliveredShare', formatWholeShare),
-        show(cell, 'deliveriesPerSec', formatRate),
-        show(cell, 'cpuNsPerDelivery', formatTime),
-        show(cell, 'firstReceiverP50Ns', formatTime),
-        show(cell, 'firstReceiverP99Ns', formatTime),
-        show(cell, 'medianReceiverP50Ns', formatTime),
-        show(cell, 'medianReceiverP99Ns', formatTime),
-        show(cell, 'responseP50Ns', formatTime),
-        show(cell, 'responseP99Ns', formatTime),
-        memory === null ? NOTHING : show(cell, memory, formatBytes),
+        metricCell(cell, 'deliveredShare', formatWholeShare),
+        metricCell(cell, 'deliveriesPerSec', formatRate),
+        metricCell(cell, 'cpuNsPerDelivery', formatTime),
+        metricCell(cell, 'firstReceiverP50Ns', formatTime),
+        metricCell(cell, 'firstReceiverP99Ns', formatTime),
+        metricCell(cell, 'medianReceiverP50Ns', formatTime),
+        metricCell(cell, 'medianReceiverP99Ns', formatTime),
+        metricCell(cell, 'responseP50Ns', formatTime),
+        metricCell(cell, 'responseP99Ns', formatTime),
+        memory === null ? NOTHING : metricCell(cell, memory, formatBytes),
       ],
       apart: isApart(cell),
     })),
@@ -69,7 +69,7 @@ function renderSums(cells: readonly CellSummary[]): string {
       const figures = [expected, delivered, lost, failed, unfinished, excused];
       const slow = [deliveries.members, deliveries.disconnected];
       return [
-        { cells: [nameCell(cell), ...[...figures, ...slow].map(exact)], apart: isApart(cell) },
+        { cells: [nameCell(cell), ...[...figures, ...slow].map(countCell)], apart: isApart(cell) },
       ];
     }),
   );

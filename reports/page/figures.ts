@@ -1,20 +1,19 @@
 import { blockBytes } from '../../results/trial.ts';
-import type { CellSummary, MetricName } from '../../stats/cell-summary.ts';
+import type { CellSummary } from '../../stats/cell-summary.ts';
 import type { CurvePoint } from '../../stats/percentile-curve.ts';
-import { reasonApart } from '../../stats/rank.ts';
 import { sustains } from '../../stats/rate-series.ts';
 import {
   formatByteRate,
   formatBytes,
   formatCount,
-  formatEstimate,
   formatRate,
   formatServed,
   formatTime,
   NOTHING,
 } from '../format.ts';
 import { MEMORY_AID, type MemoryMetric } from '../memory.ts';
-import { left, renderTable, right } from './table.ts';
+import { countCell, figureCell, isApart, metricCell, nameCell } from './figure-cell.ts';
+import { type HtmlCell, left, renderTable, right } from './table.ts';
 
 /** The tables beneath the charts: the same figures, for whoever wants to read them off. */
 
@@ -36,13 +35,13 @@ export function renderCosts(cells: readonly CellSummary[], memory: MemoryMetric 
     cells.map((cell) => ({
       cells: [
         nameCell(cell),
-        show(cell, 'throughputPerSec', formatRate),
-        ...(streams ? [showBytes(cell)] : []),
-        show(cell, 'cpuNsPerMessage', formatTime),
-        memory === null ? NOTHING : show(cell, memory, formatBytes),
-        show(cell, 'firstReplyP50Ns', formatTime),
-        show(cell, 'firstReplyMaxNs', formatTime),
-        String(cell.completeTrials),
+        metricCell(cell, 'throughputPerSec', formatRate),
+        ...(streams ? [bytesCell(cell)] : []),
+        metricCell(cell, 'cpuNsPerMessage', formatTime),
+        memory === null ? NOTHING : metricCell(cell, memory, formatBytes),
+        metricCell(cell, 'firstReplyP50Ns', formatTime),
+        metricCell(cell, 'firstReplyMaxNs', formatTime),
+        countCell(cell.completeTrials),
       ],
       apart: isApart(cell),
     })),
@@ -64,11 +63,11 @@ export function renderLoads(cells: readonly CellSummary[]): string {
     cells.map((cell) => ({
       cells: [
         cell.label,
-        cell.load.loop === 'open' ? formatRate(cell.load.offeredRatePerSec) : NOTHING,
-        show(cell, 'throughputPerSec', formatRate),
-        show(cell, 'responseP50Ns', formatTime),
-        show(cell, 'responseP99Ns', formatTime),
-        show(cell, 'responseP999Ns', formatTime),
+        figureCell(cell.load.loop === 'open' ? cell.load.offeredRatePerSec : null, formatRate),
+        metricCell(cell, 'throughputPerSec', formatRate),
+        metricCell(cell, 'responseP50Ns', formatTime),
+        metricCell(cell, 'responseP99Ns', formatTime),
+        metricCell(cell, 'responseP999Ns', formatTime),
         sustains(cell) === true ? 'yes' : 'no',
       ],
       apart: isApart(cell),
@@ -92,11 +91,11 @@ export function renderPercentiles(cells: readonly CellSummary[]): string {
     cells.map((cell) => ({
       cells: [
         nameCell(cell),
-        show(cell, 'responseP50Ns', formatTime),
-        show(cell, 'responseP99Ns', formatTime),
-        show(cell, 'responseP999Ns', formatTime),
-        show(cell, 'serviceP50Ns', formatTime),
-        show(cell, 'serviceP99Ns', formatTime),
+        metricCell(cell, 'responseP50Ns', formatTime),
+        metricCell(cell, 'responseP99Ns', formatTime),
+        metricCell(cell, 'responseP999Ns', formatTime),
+        metricCell(cell, 'serviceP50Ns', formatTime),
+        metricCell(cell, 'serviceP99Ns', formatTime),
         timeAt(cell.responseCurve, 0.9999),
         timeAt(cell.serviceCurve, 0.9999),
       ],
@@ -122,21 +121,18 @@ export function renderLedger(cells: readonly CellSummary[]): string {
     ],
     cells.map((cell) => {
       const { ledger, connections } = cell;
-      const failed = Object.entries(ledger.failed).filter(([, count]) => count > 0);
       return {
         cells: [
           nameCell(cell),
-          exact(ledger.scheduled),
-          exact(ledger.ok),
-          failed.length === 0
-            ? '0'
-            : failed.map(([code, count]) => `${exact(count)} ${code}`).join(', '),
-          exact(ledger.timedOut),
-          exact(ledger.lost),
-          exact(ledger.dropped),
-          exact(ledger.unfinished),
-          formatServed(connections.served, connections.attempted),
-          formatCount(connections.starved),
+          countCell(ledger.scheduled),
+          countCell(ledger.ok),
+          failedCell(ledger.failed),
+          countCell(ledger.timedOut),
+          countCell(ledger.lost),
+          countCell(ledger.dropped),
+          countCell(ledger.unfinished),
+          figureCell(connections.served, (served) => formatServed(served, connections.attempted)),
+          figureCell(connections.starved, formatCount),
         ],
         apart: isApart(cell),
       };
@@ -144,36 +140,20 @@ export function renderLedger(cells: readonly CellSummary[]): string {
   );
 }
 
-function showBytes(cell: CellSummary): string {
+function failedCell(failed: CellSummary['ledger']['failed']): HtmlCell {
+  const codes = Object.entries(failed).filter(([, count]) => count > 0);
+  const told = codes.map(([code, count]) => `${count.toLocaleString('en-US')} ${code}`);
+  const order = codes.reduce((sum, [, count]) => sum + count, 0);
+  return { text: told.join(', ') || '0', order };
+}
+
+function bytesCell(cell: CellSummary): HtmlCell {
   const bytes = blockBytes(cell.workload);
-  if (bytes === null) return NOTHING;
-  return show(cell, 'throughputPerSec', (blocks) => formatByteRate(blocks * bytes));
+  if (bytes === null) return figureCell(null, formatByteRate);
+  return metricCell(cell, 'throughputPerSec', (blocks) => formatByteRate(blocks * bytes));
 }
 
-export function nameCell(cell: CellSummary): string {
-  if (cell.load.loop === 'closed') return cell.label;
-  return `${cell.label} at ${formatCount(cell.load.offeredRatePerSec)}/s`;
-}
-
-export function isApart(cell: CellSummary): boolean {
-  return cell.completeTrials === 0 || reasonApart(cell) !== null;
-}
-
-/** Parentheses around what cannot be compared. */
-export function show(
-  cell: CellSummary,
-  metric: MetricName,
-  format: (value: number) => string,
-): string {
-  const text = formatEstimate(cell.metrics[metric], format);
-  return isApart(cell) && text !== NOTHING ? `(${text})` : text;
-}
-
-function timeAt(curve: readonly CurvePoint[], quantile: number): string {
+function timeAt(curve: readonly CurvePoint[], quantile: number): HtmlCell {
   const point = curve.find((each) => Math.abs(each.quantile - quantile) < 1e-9);
-  return point === undefined ? NOTHING : formatTime(point.timeNs);
-}
-
-export function exact(count: number): string {
-  return count.toLocaleString('en-US');
+  return figureCell(point?.timeNs ?? null, formatTime);
 }

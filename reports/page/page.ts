@@ -1,3 +1,4 @@
+import { gatherEvidence, NO_EVIDENCE } from '../../stats/scenario-evidence.ts';
 import { describeAnswer } from '../answer.ts';
 import { assignStyles } from '../charts/series-style.ts';
 import { cleanStrings } from '../clean-text.ts';
@@ -18,13 +19,16 @@ export function renderHtml(unsafe: Report): string {
   const report = { ...cleanStrings(rest), trials };
   const labels = report.scenarios.flatMap((scenario) => scenario.cells.map((cell) => cell.label));
   const styles = assignStyles(labels);
+  const evidence = unsafe.scenarios.map(({ cells }) => cleanStrings(gatherEvidence(cells, trials)));
   return renderFrame({
     title: report.header.name,
     header: [renderHead(report)],
     main: [
       renderAnswer(report),
       renderProgression(report),
-      ...report.scenarios.map((scenario, index) => renderScenario(scenario, index, styles)),
+      ...report.scenarios.map((scenario, index) =>
+        renderScenario(scenario, index, styles, evidence[index] ?? NO_EVIDENCE),
+      ),
       renderTrust(report),
       renderDownloads(unsafe),
     ],

@@ -1,180 +1,176 @@
 import type { CellSummary } from '../../stats/cell-summary.ts';
-import type { Place, Ranking } from '../../stats/rank.ts';
 import { SUSTAINED_SHARE } from '../../stats/rate-series.ts';
-import { describeAnswer, describeCell, describePlace, NOT_SUSTAINED } from '../answer.ts';
+import type { ScenarioEvidence } from '../../stats/scenario-evidence.ts';
+import { describeAnswer } from '../answer.ts';
+import { chooseDrawn, LINES_MAX, ROWS_MAX } from '../charts/choose-drawn.ts';
 import { costChart } from '../charts/cost-chart.ts';
 import { loadChart } from '../charts/load-chart.ts';
+import { describeClientLimit } from '../charts/load-finding.ts';
 import { lossChart } from '../charts/loss-chart.ts';
 import { percentileChart } from '../charts/percentile-chart.ts';
-import { type Chart, renderChart } from '../charts/render-chart.ts';
+import { receiversChart } from '../charts/receivers-chart.ts';
 import type { SeriesStyle } from '../charts/series-style.ts';
-import {
-  formatCount,
-  formatEstimate,
-  formatInterval,
-  formatRate,
-  formatServed,
-  formatTime,
-} from '../format.ts';
-import { describeKnees } from '../knee-text.ts';
+import { formatRate } from '../format.ts';
 import type { ScenarioReport } from '../report.ts';
 import { isChat } from '../scenario-table.ts';
 import { describeSpread } from '../spread-text.ts';
+import { renderCourse } from './course.ts';
 import { renderDatagrams } from './datagrams.ts';
 import { renderDeliveries } from './deliveries.ts';
+import { foldTable, renderDrawing } from './drawing.ts';
 import { escapeHtml } from './escape-html.ts';
 import { renderCosts, renderLedger, renderLoads, renderPercentiles } from './figures.ts';
-import { left, renderTable, right, wrapped } from './table.ts';
+import { renderRanking } from './ranking.ts';
+import { renderTrialPoints } from './trial-points.ts';
+import { renderWorkers } from './workers.ts';
+
+/** What every part of a scenario is made from. */
+interface Part {
+  /** Begins every name inside the scenario. */
+  readonly id: string;
+  readonly scenario: ScenarioReport;
+  readonly evidence: ScenarioEvidence;
+  readonly styles: ReadonlyMap<string, SeriesStyle>;
+  /** Labels, the best placed first: they are drawn where not all can be. */
+  readonly best: readonly string[];
+  readonly curves: Curves;
+}
+
+/** The cells of which one is drawn per strategy. */
+interface Curves {
+  readonly cells: readonly CellSummary[];
+  /** In an open loop the rate that they have in common, as the beginning of a caption. */
+  readonly at: string;
+}
 
 /** A scenario: its question, the answer, then what the answer rests on. */
 export function renderScenario(
   scenario: ScenarioReport,
   index: number,
   styles: ReadonlyMap<string, SeriesStyle>,
+  evidence: ScenarioEvidence,
 ): string {
   const id = `s${index + 1}`;
-  const curves = cellsForCurves(scenario);
-  const closed = scenario.cells.filter((cell) => cell.load.loop === 'closed');
-  const open = scenario.cells.filter((cell) => cell.load.loop === 'open');
-  const chats = isChat(scenario);
-  const costs = chats ? curves.cells : closed;
-  // One rate alone is no curve.
-  const rated = chats && new Set(open.map(rateOf)).size < 2 ? [] : open;
+  const best = scenario.rankings.flatMap(({ places }) => places.map(({ label }) => label));
+  const part: Part = { id, scenario, evidence, styles, best, curves: cellsForCurves(scenario) };
+  const { cells } = part.curves;
   return [
     `<section aria-labelledby="${id}"><h2 id="${id}">${escapeHtml(scenario.name)}</h2>`,
     `<p class="question">${escapeHtml(scenario.question)}</p>`,
     ...scenario.rankings.map(
       (ranking) => `<p class="answer">${escapeHtml(describeAnswer(ranking))}</p>`,
     ),
-    scenario.knees === null ? '' : `<p>${escapeHtml(describeKnees(scenario.knees))}</p>`,
     ...scenario.rankings.map((ranking) => renderRanking(ranking, scenario)),
-    costs.length === 0
-      ? ''
-      : `<h3>${chats ? 'What a delivery costs, and how late it is' : 'Throughput and what it costs'}</h3>`,
-    draw(costChart(`${id}-cost`, costs, styles, scenario.memory ?? 'peakRssBytes'), COST_CAPTION),
-    chats ? renderDeliveries(scenario.cells, scenario.memory) : '',
-    rated.length === 0 ? '' : '<h3>Latency against offered load</h3>',
-    draw(loadChart(`${id}-load`, rated, styles), LOAD_CAPTION),
-    rated.length === 0 ? '' : renderLoads(rated),
-    ...renderDatagramPart(id, scenario.cells, styles),
-    chats ? '' : renderCosts(scenario.cells, scenario.memory),
-    '<h3>Latency by percentile</h3>',
-    draw(percentileChart(`${id}-nines`, curves.cells, styles), curves.caption),
-    renderPercentiles(scenario.cells),
+    ...scenario.rankings.map((ranking, each) =>
+      renderTrialPoints(`${id}-trials-${each + 1}`, scenario.cells, ranking, evidence, styles),
+    ),
+    ...renderCostPart(part),
+    ...renderLoadPart(part),
+    ...renderDatagramPart(part),
+    ...renderPercentilePart(part),
+    renderCourse(`${id}-course`, cells, best, evidence, styles),
+    renderWorkers(`${id}-workers`, cells, best, evidence, styles),
     '<h3>Where every message went</h3>',
-    renderLedger(scenario.cells),
+    foldTable(renderLedger(scenario.cells), scenario.cells.length),
     '</section>',
   ]
-    .filter((part) => part !== '')
+    .filter((each) => each !== '')
     .join('\n');
 }
 
-function renderDatagramPart(
-  id: string,
-  all: readonly CellSummary[],
-  styles: ReadonlyMap<string, SeriesStyle>,
-): readonly string[] {
-  const cells = all.filter(({ datagrams }) => datagrams !== null);
-  if (cells.length === 0) return [];
-  const spread = describeSpread(cells);
+const COST_CAPTION =
+  'Dot: median of the trials. Bar through it: the interval for the median, often narrower than the dot. Faint and in parentheses: serves only some of its clients, or hangs up after one reply; not to be compared.';
+const RECEIVERS_CAPTION =
+  'Triangle: the first of a message’s receivers; circle: the median one; diamond: the last. Times from the intended start of the message, medians over trials.';
+
+function renderCostPart({ id, scenario, styles, best, curves }: Part): readonly string[] {
+  const chats = isChat(scenario);
+  const { cells, memory } = scenario;
+  const closed = cells.filter((cell) => cell.load.loop === 'closed');
+  const costs = chooseDrawn(chats ? curves.cells : closed, best, ROWS_MAX);
+  if (costs.items.length === 0) return [];
+  const chart = costChart(`${id}-cost`, costs.items, styles, memory ?? 'peakRssBytes');
+  if (!chats) {
+    return [
+      '<h3>Throughput and what it costs</h3>',
+      renderDrawing(chart, `${COST_CAPTION}${costs.note}`),
+      foldTable(renderCosts(cells, memory), cells.length),
+    ];
+  }
+  const receivers = receiversChart(`${id}-receivers`, costs.items, styles);
   return [
-    '<h3>What became of the datagrams</h3>',
-    draw(lossChart(`${id}-loss`, cells, styles), LOSS_CAPTION),
-    renderDatagrams(cells),
-    spread === null ? '' : `<p>${escapeHtml(spread)}</p>`,
+    '<h3>What a delivery costs, and how late it is</h3>',
+    renderDrawing(chart, `${curves.at}${COST_CAPTION}${costs.note}`),
+    renderDrawing(receivers, `${curves.at}${RECEIVERS_CAPTION}${costs.note}`),
+    foldTable(renderDeliveries(cells, memory), 2 * cells.length),
+  ];
+}
+
+const LOAD_CAPTION = `Faint: less than ${SUSTAINED_SHARE * 100} % of what was offered came back in time; from there on, waiting grows for as long as the load lasts. Gap: no complete trial. Dashed at the right: everything offered comes back.`;
+
+function renderLoadPart({ id, scenario, evidence, styles, best }: Part): readonly string[] {
+  const open = scenario.cells.filter((cell) => cell.load.loop === 'open');
+  // One rate alone is no curve.
+  if (open.length === 0 || (isChat(scenario) && new Set(open.map(rateOf)).size < 2)) return [];
+  const { items, note } = chooseDrawn(open, best, LINES_MAX);
+  const { knees } = scenario;
+  const limits = { knees, client: evidence.clientLimit };
+  const ring =
+    knees === null
+      ? ' Ring: the highest rate sustained.'
+      : ' Ring: the knee, the last rate that kept the bound, which is dashed.';
+  const caption = `${LOAD_CAPTION}${ring}${describeClientLimit(evidence.clientLimit)}${note}`;
+  return [
+    '<h3>Latency against offered load</h3>',
+    renderDrawing(loadChart(`${id}-load`, items, styles, limits), caption),
+    foldTable(renderLoads(open), open.length),
+    // Where there is a closed loop too, the costs of all stand there.
+    ...(isChat(scenario) || open.length < scenario.cells.length
+      ? []
+      : [foldTable(renderCosts(scenario.cells, scenario.memory), scenario.cells.length)]),
   ];
 }
 
 const LOSS_CAPTION =
-  'Nobody sends a lost datagram again: what a connection would make its client wait for is gone.';
-const COST_CAPTION =
-  'Dot: median of the trials. Bar through it: the interval for the median, often narrower than the dot. Faint and in parentheses: serves only some of its clients, or hangs up after one reply; not to be compared.';
-const LOAD_CAPTION = `Faint: less than ${SUSTAINED_SHARE * 100} % of what was offered came back in time; from there on, waiting grows for as long as the load lasts. Dashed: everything offered comes back.`;
+  'Nobody sends a lost datagram again: what a connection would make its client wait for is gone. At the right, sums over the complete trials: lost in the window (full), thrown away by the server’s full receive buffer (outlined) and by others (outlined, dashed), both from the first datagram of the warm-up on.';
+
+function renderDatagramPart({ id, scenario, styles, best }: Part): readonly string[] {
+  const cells = scenario.cells.filter(({ datagrams }) => datagrams !== null);
+  if (cells.length === 0) return [];
+  const spread = describeSpread(cells);
+  const { items, note } = chooseDrawn(cells, best, LINES_MAX);
+  return [
+    '<h3>What became of the datagrams</h3>',
+    renderDrawing(lossChart(`${id}-loss`, items, styles), `${LOSS_CAPTION}${note}`),
+    foldTable(renderDatagrams(cells), cells.length),
+    spread === null ? '' : `<p>${escapeHtml(spread)}</p>`,
+  ];
+}
+
 const CURVE_CAPTION =
   'Histograms of the trials added up. Each step to the right is one more nine, so that the rare slow replies take as much room as the many fast ones. Dotted: times of the few that were served.';
 
-function cellsForCurves(scenario: ScenarioReport): {
-  cells: readonly CellSummary[];
-  caption: string;
-} {
-  const open = scenario.cells.filter((cell) => cell.load.loop === 'open');
-  if (open.length === 0) return { cells: scenario.cells, caption: CURVE_CAPTION };
-  const rates = open.map(rateOf);
-  const common = scenario.rankings.map((ranking) => ranking.commonRatePerSec);
-  const rate = common.find((each) => each !== null) ?? Math.min(...rates);
+function renderPercentilePart({ id, scenario, styles, best, curves }: Part): readonly string[] {
+  const { items, note } = chooseDrawn(curves.cells, best, LINES_MAX);
+  const chart = percentileChart(`${id}-nines`, items, styles);
+  return [
+    '<h3>Latency by percentile</h3>',
+    renderDrawing(chart, `${curves.at}${CURVE_CAPTION}${note}`),
+    foldTable(renderPercentiles(scenario.cells), scenario.cells.length),
+  ];
+}
+
+function cellsForCurves({ cells, rankings }: ScenarioReport): Curves {
+  const open = cells.filter((cell) => cell.load.loop === 'open');
+  if (open.length === 0) return { cells, at: '' };
+  const common = rankings.map((ranking) => ranking.commonRatePerSec);
+  const rate = common.find((each) => each !== null) ?? Math.min(...open.map(rateOf));
   return {
     cells: open.filter((cell) => rateOf(cell) === rate),
-    caption: `At ${formatRate(rate)} offered, the highest rate that every strategy here sustained, or the lowest offered. ${CURVE_CAPTION}`,
+    at: `At ${formatRate(rate)} offered, the highest rate that every strategy here sustained, or the lowest offered. `,
   };
 }
 
 function rateOf(cell: CellSummary): number {
   return cell.load.loop === 'open' ? cell.load.offeredRatePerSec : 0;
-}
-
-function draw(chart: Chart | null, caption: string): string {
-  if (chart === null) return '';
-  return `<figure><div class="scroll">${renderChart(chart)}</div><figcaption>${escapeHtml(caption)}</figcaption></figure>`;
-}
-
-function describeDoubt(place: Place, scenario: ScenarioReport): string {
-  const cells = scenario.cells.filter((cell) => cell.label === place.label);
-  return [
-    ...(place.rank === null ? ['fewer than five complete trials: no claim'] : []),
-    ...new Set(cells.flatMap(describeCell).filter((note) => note !== NOT_SUSTAINED)),
-  ].join('; ');
-}
-
-const RANKED_BY = {
-  throughput: 'throughput',
-  'cpu-per-message': 'server CPU / message',
-  'sustained-rate': 'highest rate sustained',
-  'cpu-per-delivery': 'server CPU / delivery',
-} as const satisfies Record<Ranking['metric'], string>;
-
-function renderRanking(ranking: Ranking, scenario: ScenarioReport): string {
-  const open = ranking.metric === 'sustained-rate';
-  const format = ranking.metric.startsWith('cpu-per-') ? formatTime : formatRate;
-  const common = ranking.commonRatePerSec;
-  const served = (label: string) => {
-    const cell = scenario.cells.find((each) => each.label === label && each.completeTrials > 0);
-    if (cell === undefined) return ['', ''];
-    return [
-      formatServed(cell.connections.served, cell.connections.attempted),
-      formatCount(cell.connections.starved),
-    ];
-  };
-  const rows = [
-    ...ranking.places.map((place) => ({
-      cells: [
-        describePlace(ranking, place.label),
-        place.label,
-        format(place.value.center),
-        open
-          ? formatEstimate(place.p99AtCommonRate, formatTime)
-          : formatInterval(place.value, format),
-        ...served(place.label),
-        describeDoubt(place, scenario),
-      ],
-    })),
-    ...[...ranking.apart, ...ranking.invalid].map(({ label, reason }) => ({
-      cells: ['', label, '', '', ...served(label), `not ranked: ${reason}`],
-      apart: true,
-    })),
-  ];
-  const p99Title = common === null ? 'p99' : `p99 at ${formatRate(common)}`;
-  return renderTable(
-    'Ranking. Strategies that cannot be told apart share a place (=).',
-    [
-      left('#'),
-      left('strategy'),
-      right(RANKED_BY[ranking.metric]),
-      right(open ? p99Title : 'interval'),
-      right('served'),
-      right('starved'),
-      wrapped('note'),
-    ],
-    rows,
-    1,
-  );
 }

@@ -166,7 +166,7 @@ describe('the page', () => {
   test('describes every drawing and puts a table under it', () => {
     for (const [tag] of page.matchAll(/<svg[^>]*>/g)) expect(tag).toContain('role="img"');
     const drawings = [...page.matchAll(/<figure>.*?<svg[^>]*>/g)];
-    expect(drawings.length).toBe(13);
+    expect(drawings.length).toBe(28);
     expect(page.match(/<\/svg><\/div><figcaption>/g)).toHaveLength(drawings.length);
     const ids = [...page.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id);
     expect(new Set(ids).size).toBe(ids.length);

@@ -27,10 +27,12 @@ describe('what became of datagrams', () => {
   test('is told in shares of what was scheduled in all trials together', () => {
     expect(summarizeDatagrams([udpTrial(100, [30, 10], 70), udpTrial(50, [20, 20], 60)])).toEqual({
       lostShare: 0.075,
+      lost: 150,
       lateShare: 0.005,
       doubledShare: 0.002,
       overtakenShare: 0.03,
       lostInServerBuffer: 130,
+      lostInOtherBuffers: 1868,
       busiestWorker: { workers: 2, leastShare: 0.5, mostShare: 0.75 },
     });
   });

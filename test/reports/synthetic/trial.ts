@@ -9,6 +9,7 @@ import type {
 import type { CellShape } from './cells.ts';
 import { CHAT, inventChat } from './chat.ts';
 import { inventDistribution } from './distribution.ts';
+import { inventTimeline } from './timeline.ts';
 
 const CLIENTS = 64;
 const MEASURED_NS = 2_000_000_000;
@@ -55,7 +56,7 @@ export function inventTrial(
       : {}),
     server: inventCost(shape, answered, wobble),
     loadgen: inventLoadCost(answered),
-    timeline: [],
+    timeline: inventTimeline(shape, answered, middleNs, MEASURED_NS),
   };
 }
 
@@ -181,9 +182,18 @@ function inventCost(shape: CellShape, answered: number, wobble: number): ServerC
     involuntarySwitches: Math.round(answered / 50),
     processes,
     threads: shape.strategy.startsWith('thread') ? perConnection + 11 : 11,
-    connectionsPerWorker: [],
+    connectionsPerWorker: inventPlaces(shape, wobble),
     ...inventHeard(shape, answered, wobble),
   };
+}
+
+/** How the kernel deals is luck; a thread that hands out deals evenly. */
+function inventPlaces({ strategy, scenario }: CellShape, wobble: number): number[] {
+  if (scenario !== 'conversation') return [];
+  if (strategy === 'worker-threads') return [CLIENTS / 2, CLIENTS / 2];
+  if (strategy !== 'cluster') return [];
+  const first = Math.round(CLIENTS * 0.58 * wobble);
+  return [first, CLIENTS - first];
 }
 
 function inventLoadCost(answered: number): LoadgenCost {

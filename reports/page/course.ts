@@ -1,0 +1,71 @@
+import type { CellSummary } from '../../stats/cell-summary.ts';
+import type { ScenarioEvidence } from '../../stats/scenario-evidence.ts';
+import { chooseDrawn, LINES_MAX } from '../charts/choose-drawn.ts';
+import { type CourseRow, courseChart } from '../charts/course-chart.ts';
+import type { SeriesStyle } from '../charts/series-style.ts';
+import { formatBytes, formatCount, formatRate, formatTime } from '../format.ts';
+import { foldTable, renderDrawing } from './drawing.ts';
+import { figureCell } from './figure-cell.ts';
+import { left, renderTable, right } from './table.ts';
+
+/** How a window went by, in one trial of each cell. */
+export function renderCourse(
+  id: string,
+  cells: readonly CellSummary[],
+  best: readonly string[],
+  evidence: ScenarioEvidence,
+  styles: ReadonlyMap<string, SeriesStyle>,
+): string {
+  const rows = cells.flatMap(({ cell, label }): CourseRow[] => {
+    const course = evidence.cells[cell]?.course ?? null;
+    return course === null ? [] : [{ label, course }];
+  });
+  const { items, note } = chooseDrawn(rows, best, LINES_MAX);
+  const chart = courseChart(id, items, styles);
+  if (chart === null) return '';
+  const shown = items.map(({ label, course }) => `${label} ${nameTrial(course)}`).join(', ');
+  const caption = `One trial of each strategy, that with the median throughput: ${shown}. For the shape over time, not for comparisons: that is what the medians over all trials are for.${note}`;
+  const lines = items.reduce((sum, { course }) => sum + course.slices.length, 0);
+  return [
+    '<h3>A trial as it went by</h3>',
+    renderDrawing(chart, caption),
+    foldTable(renderSlices(items), lines, 0),
+  ].join('\n');
+}
+
+function renderSlices(rows: readonly CourseRow[]): string {
+  return renderTable(
+    'The measured window of the trials shown. Where a line covers several of the recorded 100 ms, p99 and max are the greatest of them, and p50 is the middle one.',
+    [
+      left('strategy'),
+      right('from'),
+      right('answered'),
+      right('failed'),
+      right('p50'),
+      right('p99'),
+      right('max'),
+      right('server CPUs'),
+      right('memory (RSS)'),
+    ],
+    rows.flatMap(({ label, course }) =>
+      course.slices.map((slice) => ({
+        cells: [
+          `${label} ${nameTrial(course)}`,
+          figureCell(slice.atNs, formatTime),
+          figureCell(slice.okPerSec, formatRate),
+          figureCell(slice.failed, formatCount),
+          figureCell(slice.p50Ns, formatTime),
+          figureCell(slice.p99Ns, formatTime),
+          figureCell(slice.maxNs, formatTime),
+          figureCell(slice.serverCpus, (cpus) => cpus.toFixed(2)),
+          figureCell(slice.serverRssBytes, formatBytes),
+        ],
+      })),
+    ),
+  );
+}
+
+/** Repetitions count from 0 in files, and from 1 for people. */
+function nameTrial({ repetition }: CourseRow['course']): string {
+  return `(trial ${repetition + 1})`;
+}

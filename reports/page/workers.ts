@@ -1,0 +1,64 @@
+import type { CellSummary } from '../../stats/cell-summary.ts';
+import type { ScenarioEvidence } from '../../stats/scenario-evidence.ts';
+import { chooseDrawn, ROWS_MAX } from '../charts/choose-drawn.ts';
+import type { SeriesStyle } from '../charts/series-style.ts';
+import { type WorkerRow, workersChart } from '../charts/workers-chart.ts';
+import { formatPercent, listSome } from '../format.ts';
+import { foldTable, renderDrawing } from './drawing.ts';
+import { countCell, figureCell, nameCell } from './figure-cell.ts';
+import { left, renderTable, right, wrapped } from './table.ts';
+
+const CAPTION =
+  'Pieces of a bar: the workers, the busiest first, in the trial with the median throughput. Who accepts deals: the kernel, or the process in front of the workers. A strategy without a bar has one thread for all of its clients, or one for each.';
+
+/** Where the clients of servers with several workers came to lie. */
+export function renderWorkers(
+  id: string,
+  cells: readonly CellSummary[],
+  best: readonly string[],
+  evidence: ScenarioEvidence,
+  styles: ReadonlyMap<string, SeriesStyle>,
+): string {
+  const rows = cells.flatMap((cell): (WorkerRow & { readonly name: string })[] => {
+    const workers = evidence.cells[cell.cell]?.workers ?? null;
+    // A single worker has everything.
+    if (workers === null || workers.clients.length < 2) return [];
+    return [{ label: cell.label, name: nameCell(cell), workers }];
+  });
+  const { items, note } = chooseDrawn(rows, best, ROWS_MAX);
+  const chart = workersChart(id, items, styles);
+  if (chart === null) return '';
+  return [
+    '<h3>Clients per worker</h3>',
+    renderDrawing(chart, `${CAPTION}${note}`),
+    foldTable(renderRows(rows), rows.length),
+  ].join('\n');
+}
+
+/** Workers listed in one row of the table. */
+const LISTED_MAX = 32;
+
+function renderRows(rows: readonly (WorkerRow & { readonly name: string })[]): string {
+  const peers = rows.some(({ workers }) => workers.counted === 'peers');
+  return renderTable(
+    `${peers ? 'Different senders' : 'Connections'} on each worker in the trial shown, and the busiest worker’s share in all complete trials.`,
+    [
+      left('strategy'),
+      right('trial'),
+      right('workers'),
+      wrapped('on each'),
+      right('busiest, least'),
+      right('busiest, most'),
+    ],
+    rows.map(({ name, workers }) => ({
+      cells: [
+        name,
+        countCell(workers.repetition + 1),
+        countCell(workers.clients.length),
+        listSome(workers.clients.map(String), LISTED_MAX),
+        figureCell(workers.leastShare, formatPercent),
+        figureCell(workers.mostShare, formatPercent),
+      ],
+    })),
+  );
+}
