@@ -7,6 +7,8 @@
 export interface HistogramHeader {
   readonly payloadBytes: number;
   readonly buckets: number;
+  /** Buckets of each doubling of the range, after the first two. */
+  readonly bucketsPerDoubling: number;
   readonly highestValue: number;
 }
 
@@ -41,7 +43,9 @@ export function readHistogramHeader(bytes: Buffer): HistogramHeader {
     throw new RangeError('a histogram whose range is not 1 to at most 2^53 - 1');
   }
   const highestValue = Number(highest);
-  return { payloadBytes, buckets: countBuckets(digits, highestValue), highestValue };
+  const bucketsPerDoubling = 2 ** (Math.ceil(Math.log2(2 * 10 ** digits)) - 1);
+  const buckets = countBuckets(bucketsPerDoubling, highestValue);
+  return { payloadBytes, buckets, bucketsPerDoubling, highestValue };
 }
 
 /**
@@ -49,15 +53,34 @@ export function readHistogramHeader(bytes: Buffer): HistogramHeader {
  * up to a whole number.
  */
 export function addCounts(bytes: Buffer, header: HistogramHeader): number {
+  return visitCounts(bytes, header, () => undefined);
+}
+
+/**
+ * Visits each bucket that is not empty, by the lowest and the highest value that fall into it. Answers and throws as
+ * `addCounts` does; what was visited before is then worth nothing.
+ */
+export function visitCounts(
+  bytes: Buffer,
+  { buckets, bucketsPerDoubling }: HistogramHeader,
+  visit: (lowest: number, highest: number, count: number) => void,
+): number {
   let position = HEADER_BYTES;
   let bucket = 0;
   let total = 0;
   while (position < bytes.length) {
-    const { value, next } = readCount(bytes, position);
+    const { value: count, next } = readCount(bytes, position);
     position = next;
-    bucket += value < 0 ? -value : 1;
-    if (value > 0) total += value;
-    if (bucket > header.buckets) {
+    if (count > 0 && bucket < buckets) {
+      // The first two doublings count every value; each one after that is half as fine.
+      const halvings = Math.max(0, Math.floor(bucket / bucketsPerDoubling) - 1);
+      const width = 2 ** halvings;
+      const lowest = (bucket - halvings * bucketsPerDoubling) * width;
+      visit(lowest, lowest + width - 1, count);
+      total += count;
+    }
+    bucket += count < 0 ? -count : 1;
+    if (bucket > buckets) {
       throw new RangeError('a histogram with counts beyond its own range');
     }
   }
@@ -86,9 +109,8 @@ function readCount(bytes: Buffer, start: number): { value: number; next: number 
   throw new RangeError('a histogram with a count that does not end');
 }
 
-function countBuckets(digits: number, highest: number): number {
-  const half = 2 ** (Math.ceil(Math.log2(2 * 10 ** digits)) - 1);
+function countBuckets(bucketsPerDoubling: number, highest: number): number {
   let doublings = 1;
-  while (half * 2 ** doublings <= highest) doublings++;
-  return (doublings + 1) * half;
+  while (bucketsPerDoubling * 2 ** doublings <= highest) doublings++;
+  return (doublings + 1) * bucketsPerDoubling;
 }

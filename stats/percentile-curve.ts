@@ -1,5 +1,5 @@
 import type { Distribution } from '../results/distribution.ts';
-import { decodeHistogram } from '../results/histogram-codec.ts';
+import { addToHistogram } from '../results/histogram-codec.ts';
 import { createSumHistogram, type TimeHistogram } from '../results/time-histogram.ts';
 
 export interface CurvePoint {
@@ -18,7 +18,7 @@ const MIN_BEYOND = 10;
 export function mergeDistributions(parts: readonly Distribution[]): TimeHistogram | null {
   if (parts.length === 0) return null;
   const sum = createSumHistogram();
-  for (const part of parts) sum.add(decodeHistogram(part.histogram));
+  for (const part of parts) addToHistogram(sum, part.histogram);
   return sum;
 }
 

@@ -2,6 +2,7 @@ import { deflateSync, inflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  addToHistogram,
   checkHistogram,
   decodeHistogram,
   encodeHistogram,
@@ -49,6 +50,26 @@ describe('a histogram', () => {
     expect(decodeHistogram(encodeHistogram(histogram)).totalCount).toBe(2 ** 32 - 1);
     histogram.recordValue(1_000);
     expect(() => encodeHistogram(histogram)).toThrow(/overflowed/);
+  });
+
+  test('adds to a sum just as the library adds one that it has decoded', () => {
+    const times = fc.array(fc.integer({ min: 0, max: HIGHEST_TIME_NS }), { minLength: 1 });
+    fc.assert(
+      fc.property(times, times, (first, second) => {
+        const texts = [first, second].map((values) => encodeHistogram(record(values)));
+        const sums = [createSumHistogram(), createSumHistogram()] as const;
+        for (const text of texts) {
+          addToHistogram(sums[0], text);
+          sums[1].add(decodeHistogram(text));
+        }
+        expect(encodeHistogram(sums[0])).toBe(encodeHistogram(sums[1]));
+        expect([sums[0].maxValue, sums[0].minNonZeroValue]).toEqual([
+          sums[1].maxValue,
+          sums[1].minNonZeroValue,
+        ]);
+      }),
+      { numRuns: 30 },
+    );
   });
 
   test('adds up beyond 32 bits without losing a count', () => {
