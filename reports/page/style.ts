@@ -27,8 +27,8 @@ tbody th{font-weight:600}
 tr.apart td,tr.apart th{color:var(--soft);font-weight:400}
 th button{all:unset;cursor:pointer}
 th button:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
-th button::after{content:"";display:inline-block;margin-left:.35em;border:.28em solid transparent;border-bottom-color:currentColor;opacity:0;vertical-align:.1em}
-th button:hover::after{opacity:.4}
+th button::after{content:"";display:inline-block;margin-left:.35em;border:.28em solid transparent;border-bottom-color:currentColor;opacity:.3;vertical-align:.1em}
+th button:hover::after{opacity:.7}
 th[aria-sort] button{color:var(--ink)}
 th[aria-sort] button::after{opacity:1}
 th[aria-sort=descending] button::after{border-color:currentColor transparent transparent;vertical-align:-.15em}

@@ -22,16 +22,17 @@ const CHECKS: readonly (readonly [code: string, means: string])[] = [
   ['port-unreachable', 'nobody listened for datagrams'],
 ];
 
-/** How often each check found something: a list that says what was looked for, not only what was found. */
-export function renderTrialChecks({ warnings }: Report): string {
+/** How often each check found something: what was looked for, not only what was found. */
+export function renderTrialChecks({ trials }: Report): string {
+  const raised = trials.map(({ warnings }) => new Set(warnings.map(({ code }) => code)));
   const known = new Set(CHECKS.map(([code]) => code));
-  const others = [...new Set(warnings.map(({ code }) => code))].filter((code) => !known.has(code));
-  const rows = [...CHECKS, ...others.map((code) => [code, ''] as const)].map(([code, means]) => {
-    const trials = warnings
-      .filter((warning) => warning.code === code)
-      .reduce((sum, warning) => sum + warning.trials, 0);
-    return { cells: [code, means, { text: String(trials), order: trials }] };
-  });
+  const others = new Set(raised.flatMap((codes) => [...codes]).filter((code) => !known.has(code)));
+  const rows = [...CHECKS, ...[...others].map((code) => [code, ''] as const)].map(
+    ([code, means]) => {
+      const count = raised.filter((codes) => codes.has(code)).length;
+      return { cells: [code, means, { text: String(count), order: count }] };
+    },
+  );
   return [
     '<h3>What every trial was checked for</h3>',
     renderTable(
