@@ -34,6 +34,7 @@ import {
 } from './parse-option.ts';
 import { describePlanned } from './progress/planned-trial.ts';
 import { createProgressDisplay } from './progress/progress-display.ts';
+import { refuseUnwritable } from './refuse-unwritable.ts';
 import { renderPage } from './render-page.ts';
 import { tableOutput } from './table-output.ts';
 import { UsageError } from './usage-error.ts';
@@ -178,6 +179,7 @@ function refuseIgnored(target: string, options: LoadOptions, command: Command): 
   const { rate, search, workload, json, html, hgrm, hlog } = options;
   if (search !== undefined) refuseBesideSearch(command, workload);
   refuseTwoOnStandardOutput({ json, html, hgrm, hlog });
+  refuseUnwritable([json, html, hgrm, hlog]);
   if (target.includes('://')) {
     refuseWritten(
       command,

@@ -13,6 +13,7 @@ import { judgeReport } from './judge-report.ts';
 import { measureExperiment } from './measure-experiment.ts';
 import { readWhole } from './parse-option.ts';
 import { readNames } from './read-names.ts';
+import { refuseUnwritable } from './refuse-unwritable.ts';
 import { renderPage } from './render-page.ts';
 import { tableOutput } from './table-output.ts';
 import { writeOutputs } from './write-output.ts';
@@ -52,6 +53,7 @@ async function run(options: RunOptions): Promise<void> {
     command: describeCommand(options),
   });
   const folder = await createRunFolder(options.out ?? join('runs', id), experiment.header);
+  refuseUnwritable([options.json]);
   const measured = measureExperiment(experiment, folder, options.quiet);
   const interrupt = await measured.catch(async (error: unknown) => {
     // Whatever went wrong, the trials that had ended are worth a report.

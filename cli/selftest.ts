@@ -10,6 +10,7 @@ import { unsupportedReason } from '../sockets/libc.ts';
 import { complain } from './complain.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { listenForInterrupt } from './interrupt.ts';
+import { refuseUnwritable } from './refuse-unwritable.ts';
 import { tableOutput } from './table-output.ts';
 import { UsageError } from './usage-error.ts';
 import { writeOutputs } from './write-output.ts';
@@ -40,6 +41,7 @@ export function describeSelftest(): Command {
 
 async function selftest({ json, only }: SelftestOptions): Promise<void> {
   const checks = only === undefined ? CHECKS : chooseChecks(only);
+  refuseUnwritable([json]);
   const reason = unsupportedReason();
   if (reason !== null) {
     await complain(`the selftest can't tell anything here: ${reason}`);

@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Address } from '../protocol/address.ts';
@@ -73,11 +75,20 @@ function checkNames(strategyName: string, serviceName: string): void {
 
 async function makeRoom(strategyName: string, { listen }: ServerOptions): Promise<void> {
   if (listen.transport !== 'unix') return;
-  const obstacle = await clearUnixSocketPath(checkUnixPath(listen.path));
+  const failed = `${strategyName} could not listen on ${formatAddress(listen)}`;
+  const folder = dirname(checkUnixPath(listen.path));
+  // Node.js would say that permission was denied.
+  if (!existsSync(folder)) {
+    throw new ServerStartError(
+      'address-not-available',
+      `${failed}: there is no folder ${folder}; make it, or choose another path`,
+    );
+  }
+  const obstacle = await clearUnixSocketPath(listen.path);
   if (obstacle === null) return;
   throw new ServerStartError(
     'address-in-use',
-    `${strategyName} could not listen on ${formatAddress(listen)}: ${obstacle}; end it, or choose another path`,
+    `${failed}: ${obstacle}; end it, or choose another path`,
   );
 }
 

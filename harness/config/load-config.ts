@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { CheckedConfig } from './bench-config.ts';
@@ -12,10 +12,14 @@ const EXIT_USAGE = 2;
 /** Imports a config file as Node.js runs it, and checks what it exports. */
 export async function loadConfig(file: string): Promise<CheckedConfig> {
   const path = resolve(file);
-  if (!existsSync(path)) {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found === undefined) {
     throw new ConfigError(file, [
       `there is no such file: write one, or name another with --config`,
     ]);
+  }
+  if (found.isDirectory()) {
+    throw new ConfigError(file, ['it is a folder: name the file in it, such as bench.config.ts']);
   }
   return checkConfig(await importDefault(path, file), file);
 }

@@ -64,7 +64,10 @@ describe('a server that does not come up is one clear error, and leaves nothing 
 
   test.each(BOTH_KINDS)('%s: a unix socket in a folder that does not exist', async (name) => {
     const listen = { transport: 'unix', path: join(folder, 'none', 'x.sock') } as const;
-    await expect(startServer(name, { ...OPTIONS, listen })).rejects.toBeInstanceOf(Error);
+    await expect(startServer(name, { ...OPTIONS, listen })).rejects.toMatchObject({
+      code: 'address-not-available',
+      message: expect.stringContaining(`there is no folder ${join(folder, 'none')}; make it`),
+    });
   });
 
   test('a server that is not ready in time is killed', async () => {

@@ -27,6 +27,10 @@ describe('a config file', () => {
     expect(await loadConfig(file)).toMatchObject({ name: 'x', repetitions: 5 });
   });
 
+  test('that is a folder is told as one', async () => {
+    await expect(loadConfig(folder)).rejects.toThrow(/it is a folder: name the file in it/);
+  });
+
   test('that is not there is told by the name it was given', async () => {
     const file = join(folder, 'absent.config.ts');
     await expect(loadConfig(file)).rejects.toThrow(/absent\.config\.ts: .*there is no such file/s);

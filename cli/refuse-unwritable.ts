@@ -1,0 +1,36 @@
+import { accessSync, constants, realpathSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { describeWriteFailure, errorCode } from '../results/output-error.ts';
+
+/**
+ * Looks before anything is measured whether its results could be written: to learn it afterwards is
+ * too late. Throws an `OutputError`. What comes in between (a full disk) is still told at the end.
+ */
+export function refuseUnwritable(destinations: readonly (string | undefined)[]): void {
+  for (const path of destinations) {
+    if (path === undefined || path === '-') continue;
+    try {
+      checkPlace(path);
+    } catch (error) {
+      throw describeWriteFailure(path, error);
+    }
+  }
+}
+
+function checkPlace(path: string): void {
+  const place = followLinks(resolve(path));
+  const found = statSync(place, { throwIfNoEntry: false });
+  if (found?.isDirectory()) throw Object.assign(new Error(path), { code: 'EISDIR' });
+  // A file is replaced as a whole, by its folder; a pipe or a device is written to.
+  const isReplaced = found === undefined || found.isFile();
+  accessSync(isReplaced ? dirname(place) : place, constants.W_OK);
+}
+
+function followLinks(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return path;
+    throw error;
+  }
+}
