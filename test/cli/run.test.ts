@@ -121,7 +121,7 @@ describe('run', () => {
       const { code, stdout } = await runCli('report', out, `--${format}`, '-');
       // Some formats leave out what a busy machine made invalid: the scenario is in all of them.
       expect(stdout).toContain('talk');
-      expect(code).toBe(0);
+      expect([0, 3]).toContain(code);
     }
     const table = await runCli('report', out);
     expect(table.stdout).toContain('Who answers?');
