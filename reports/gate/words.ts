@@ -86,16 +86,21 @@ export function listNotes({ cells, tests }: GateResult): string[] {
 
 /** How loud the machine was, and what it could have told all the same. */
 export function describeNoise({ tests }: GateResult): string {
-  const told = (pick: (test: GateTest) => number | null): string => {
-    const known = tests
-      .filter(({ decision }) => decision !== null)
-      .map(pick)
-      .filter((value) => value !== null);
-    if (known.length === 0) return NOTHING;
-    const range = [Math.min(...known), Math.max(...known)].map((end) => formatWorse(end).slice(1));
-    return range[0] === range[1] ? String(range[0]) : range.join(' to ');
-  };
-  return `Noise floor, from test to test: two trials of the same code lie ${told(({ noise }) => noise)} apart (standard deviation); by the last look a change of ${told(({ detectable }) => detectable)} would be found 4 times in 5.`;
+  const deciding = tests.filter(({ decision }) => decision !== null);
+  const noise = formatRange(deciding.map(({ noise }) => noise));
+  const detectable = formatRange(deciding.map(({ detectable }) => detectable));
+  if (noise === null || detectable === null) {
+    return 'Noise floor: not known, because too few pairs could be used.';
+  }
+  return `Noise floor, from test to test: two trials of the same code lie ${noise} apart (standard deviation); by the last look a change of ${detectable} would be found 4 times in 5.`;
+}
+
+/** `1.1 % to 3.0 %`, of what is known of logarithms; null where nothing is. */
+function formatRange(logarithms: readonly (number | null)[]): string | null {
+  const known = logarithms.filter((value) => value !== null);
+  if (known.length === 0) return null;
+  const ends = [Math.min(...known), Math.max(...known)].map((end) => formatWorse(end).slice(1));
+  return ends[0] === ends[1] ? String(ends[0]) : ends.join(' to ');
 }
 
 /** What is known of one test, in a sentence without its name. */

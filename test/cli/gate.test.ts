@@ -87,6 +87,8 @@ describe.skipIf(process.platform !== 'linux')('a gate of a real server', () => {
     const measured = await gate(folder);
     expectVerdict(measured, 'pass');
     expect(measured.result.order.head.isDirty).toBe(false);
+    const page = readFileSync(join(folder, 'results', 'report.html'), 'utf8');
+    expect(page).toContain(`${measured.result.verdict.toUpperCase()}: `);
     const replayed = await startCli(['gate', '--replay', 'results', '--json', '-'], folder).result;
     expect(JSON.parse(replayed.stdout)).toEqual(measured.result);
     expect(replayed.code).toBe(measured.code);
@@ -180,6 +182,9 @@ describe('a gate beside a stored run', () => {
     // A busy test machine may leave no five complete trials, or slow the second run down.
     expect(stdout).toMatch(/^(WITHIN-RANGE|SUSPECT|NOT-COMPARABLE): against .*tiny, /);
     expect(code).toBe(stdout.startsWith('WITHIN-RANGE') ? 0 : 3);
+    const kept = (name: string) => readFileSync(join(folder, 'after', name), 'utf8');
+    expect(JSON.parse(kept('baseline.json')).verdict).toBe(stdout.split(':')[0]?.toLowerCase());
+    expect(kept('report.html')).toContain('<h1>tiny</h1>');
 
     const file = join(folder, 'before', 'trials.jsonl');
     const lines = readFileSync(file, 'utf8').split('\n');

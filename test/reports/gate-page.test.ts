@@ -87,6 +87,13 @@ describe('the page of a gate', () => {
     expect(text).toMatch(meaning);
   });
 
+  test('says that the noise is not known where no pair could be used', () => {
+    const nothing = judge(() => ({ status: 'invalid', reasons: ['host-noise: other programs'] }));
+    const text = renderGatePage(nothing, HEADER);
+    expect(text).toContain('Noise floor: not known, because too few pairs could be used.');
+    expect(text).toContain('nothing measured');
+  });
+
   test('tells why base could not be measured, and that a server failed', () => {
     const cells = ORDER.cells.map((cell, index) =>
       index === 0 ? { ...cell, obstacle: 'it died' } : cell,
