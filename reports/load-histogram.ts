@@ -15,6 +15,7 @@ interface Column {
 
 /** What the rows of all columns have in common. */
 interface Layout {
+  readonly width: number;
   readonly labels: readonly string[];
   readonly labelWidth: number;
   readonly barWidth: number;
@@ -43,6 +44,7 @@ export function drawHistogram(result: TrialResult, width: number, paint: Paint):
   const isBeside = roomBeside >= BAR_MIN + FIGURES_WIDTH;
   const room = isBeside ? roomBeside : width - labelWidth - GAP;
   const layout: Layout = {
+    width,
     labels,
     labelWidth,
     barWidth: Math.max(1, Math.min(BAR_MAX, room - FIGURES_WIDTH)),
@@ -54,7 +56,7 @@ export function drawHistogram(result: TrialResult, width: number, paint: Paint):
 }
 
 function drawBeside(columns: readonly Column[], layout: Layout): readonly string[] {
-  const { labels, labelWidth, barWidth, paint } = layout;
+  const { width, labels, labelWidth, barWidth, paint } = layout;
   const join = (label: string, cells: readonly string[]): string =>
     [label.padStart(labelWidth), ...cells].join(' '.repeat(GAP)).trimEnd();
   const titles = columns.map(({ title }) => paint('bold', title));
@@ -65,11 +67,12 @@ function drawBeside(columns: readonly Column[], layout: Layout): readonly string
       columns.map((column) => drawBin(column, bin, layout)),
     ),
   }));
+  const heading = join(
+    '',
+    titles.map((title) => padTo(title, barWidth + FIGURES_WIDTH)),
+  );
   return [
-    join(
-      '',
-      titles.map((title) => padTo(title, barWidth + FIGURES_WIDTH)),
-    ),
+    visibleWidth(heading) <= width ? heading : titles.join(' '.repeat(GAP)),
     ...rows.filter(({ isShown }) => isShown).map(({ line }) => line),
   ];
 }
@@ -114,7 +117,7 @@ function mergeAlike(columns: readonly Column[]): readonly Column[] {
   if (first === undefined || second === undefined) return columns;
   const [ones, others] = [sharesOf(first), sharesOf(second)];
   const isAlike = ones.every((share, bin) => Math.abs(share - (others[bin] ?? 0)) < ALIKE_SHARE);
-  return isAlike ? [{ ...first, title: `${first.title}, and ${second.title} alike` }] : columns;
+  return isAlike ? [{ ...first, title: `${first.title} and ${second.title}` }] : columns;
 }
 
 function sharesOf({ counts }: Column): readonly number[] {

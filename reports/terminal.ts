@@ -29,20 +29,23 @@ export function renderTerminal(report: Report, options: TerminalOptions): string
   const hasFigures = clean.scenarios.some(isMeasured);
   const sections = [
     hasFigures ? renderAnswers(clean, width, paint) : renderNothing(clean, width, paint),
-    ...clean.scenarios.map((scenario) => renderScenario(scenario, width, paint)),
-    hasFigures ? renderReadingAid(clean, width, paint) : '',
+    ...(hasFigures ? renderFigures(clean, width, paint) : []),
     renderWarnings(clean, width, paint),
     renderLeftOut(clean, width, paint),
   ];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
 }
 
-/** Beyond them the list of what was left out tells. */
-const REASONS_MAX = 3;
-
 /** Wider lines are hard to follow, and narrower tables say nothing. */
 export function usableWidth({ width }: TerminalOptions): number {
   return Math.min(120, Math.max(40, Math.floor(width)));
+}
+
+function renderFigures(report: Report, width: number, paint: Paint): readonly string[] {
+  return [
+    ...report.scenarios.map((scenario) => renderScenario(scenario, width, paint)),
+    renderReadingAid(report, width, paint),
+  ];
 }
 
 function isMeasured({ cells }: ScenarioReport): boolean {
@@ -55,7 +58,7 @@ function renderAnswers({ scenarios }: Report, width: number, paint: Paint): stri
   const lines = scenarios.flatMap((scenario) => {
     const answers = isMeasured(scenario)
       ? scenario.rankings.map(describeLead)
-      : ['no trial could be used.'];
+      : [describeUnmeasured(scenario)];
     return answers.map((answer) => wrapText(`${scenario.name} → ${answer}`, width, '  '));
   });
   return [paint('bold', 'Answers'), ...lines.flat()].join('\n');
@@ -63,15 +66,13 @@ function renderAnswers({ scenarios }: Report, width: number, paint: Paint): stri
 
 /** What to do when a run has no figure at all. */
 function renderNothing({ scenarios, excluded }: Report, width: number, paint: Paint): string {
-  const trials = excluded.length;
-  const what =
-    scenarios.length === 0
-      ? 'the run ended before its first trial did.'
-      : `none of the ${countOf(trials, 'trial')} could be used.`;
-  const advice =
-    trials === 0
-      ? 'Run it again, and let it come to its end.'
-      : 'The reasons are beneath. `echosounder doctor` tells what on this machine spoils a measurement.';
+  const wasCutShort = scenarios.length === 0;
+  const what = wasCutShort
+    ? 'the run ended before its first trial did.'
+    : `not one of ${countOf(excluded.length, 'trial')} could be used.`;
+  const advice = wasCutShort
+    ? 'Run it again, and let it come to its end.'
+    : 'The reasons are beneath. `echosounder doctor` tells what on this machine spoils a measurement.';
   return [
     ...wrapText(`Nothing was measured: ${what}`, width, '  ').map((line) => paint('yellow', line)),
     ...wrapText(`→ ${advice}`, width - 2, '  ').map((line) => `  ${line}`),
@@ -81,8 +82,10 @@ function renderNothing({ scenarios, excluded }: Report, width: number, paint: Pa
 function renderScenario(scenario: ScenarioReport, width: number, paint: Paint): string {
   const lines = [paint('bold', scenario.name)];
   if (scenario.question !== '') lines.push(...wrapText(scenario.question, width));
-  if (!isMeasured(scenario))
-    return [...lines, ...renderUnmeasured(scenario, width, paint)].join('\n');
+  if (!isMeasured(scenario)) {
+    const told = wrapText(`No figures: ${describeUnmeasured(scenario)}`, width, '  ');
+    return [...lines, ...told.map((line) => paint('yellow', line))].join('\n');
+  }
   for (const ranking of scenario.rankings) {
     const answer = wrapText(`→ ${describeAnswer(ranking)}`, width, '  ');
     lines.push(...answer.map((line) => paint('green', line)));
@@ -93,22 +96,8 @@ function renderScenario(scenario: ScenarioReport, width: number, paint: Paint): 
   return [...lines, '', renderTable(scenario, width, paint)].join('\n');
 }
 
-/** Why none of a scenario's cells has a figure, in place of a table of dashes. */
-function renderUnmeasured(
-  { cells }: ScenarioReport,
-  width: number,
-  paint: Paint,
-): readonly string[] {
-  const excluded = cells.flatMap((cell) =>
-    cell.excluded.map((trial) => ({ ...trial, cell: cell.label })),
-  );
-  const groups = groupExcluded(excluded);
-  const lines = [
-    `No figures: no trial of ${countOf(cells.length, 'cell')} could be used.`,
-    ...groups.slice(0, REASONS_MAX).map(describeExcluded),
-    ...(groups.length > REASONS_MAX ? [`and ${groups.length - REASONS_MAX} more, beneath`] : []),
-  ];
-  return lines.flatMap((line) => wrapText(line, width, '  ')).map((line) => paint('yellow', line));
+function describeUnmeasured({ cells }: ScenarioReport): string {
+  return `no trial of ${countOf(cells.length, 'cell')} could be used, for the reasons beneath.`;
 }
 
 function describeExcluded({ cell, trials, status, reason }: ExcludedGroup): string {

@@ -62,13 +62,13 @@ export function createLiveDisplay(
       state = startTrial(state, label, number);
       draw();
     },
+    // What follows draws the row: the next trial, or the end.
     trialFinished(result, number) {
       state = endTrial(state, number, Date.now());
       const place = formatPlace(number, planned?.length ?? null);
       const row = { place, nameWidth: nameWidth(planned), width: widthNow() };
       const lines = describeFinished(result, row);
       rows.push(...(result.status === 'complete' ? lines : lines.map((l) => paint('yellow', l))));
-      draw();
     },
     say(line) {
       rows.push(line);
