@@ -13,21 +13,34 @@ export interface Terminal {
   /** Resolves when what stands on the terminal since the last look matches. */
   shows(pattern: RegExp): Promise<string>;
   readonly ended: Promise<number | null>;
+  /** Everything that was written to it so far. */
+  written(): string;
 }
 
 /** `echosounder talk` on a pseudo-terminal, as `script` makes one. */
 export function openTerminal(target: string, ...options: readonly string[]): Terminal {
-  const command = `'${process.execPath}' '${MAIN}' talk ${[target, ...options].join(' ')}`;
+  return openOnTerminal(['talk', target, ...options]);
+}
+
+/** Any command on one, as wide as a person's window. */
+export function openOnTerminal(
+  args: readonly string[],
+  columns = 80,
+  settings: NodeJS.ProcessEnv = {},
+): Terminal {
+  const command = `stty cols ${columns} rows 30; exec '${process.execPath}' '${MAIN}' ${args.join(' ')}`;
   // A person's terminal has colours, whatever runs the tests.
   const { CI: _, NO_COLOR: _none, ...env } = process.env;
   const child = spawn('script', ['-qec', command, '/dev/null'], {
     stdio: ['pipe', 'pipe', 'inherit'],
-    env: { ...env, TERM: 'xterm' },
+    env: { ...env, TERM: 'xterm', LC_ALL: 'C.UTF-8', ...settings },
   });
   onTestFinished(() => void child.kill('SIGKILL'));
+  let written = '';
   let unseen = '';
   let look = (): void => {};
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    written += text;
     unseen += text;
     look();
   });
@@ -51,5 +64,6 @@ export function openTerminal(target: string, ...options: readonly string[]): Ter
         void ended.then(() => reject(new Error(`it never showed ${pattern}: ${unseen}`)));
       }),
     ended,
+    written: () => written,
   };
 }

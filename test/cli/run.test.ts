@@ -94,7 +94,8 @@ describe('run', () => {
     await cli.printed('stderr', /\[1\/2\]/);
     mkdirSync(join(out, 'report.html'));
     const { code, stdout, stderr } = await cli.result;
-    expect(stdout).toContain('Who answers?');
+    // On a busy machine all may be invalid: then it is told why, in place of a table.
+    expect(stdout).toMatch(/Who answers\?|Left out of every figure/);
     expect(stdout).not.toContain('Report: ');
     expect(stderr).toMatch(/cannot write .*report\.html/);
     expect(code).toBe(4);
@@ -116,14 +117,15 @@ describe('run', () => {
 
   test('report renders a run again, in every format', async () => {
     const out = join(folder, 'all');
+    // What is incomplete stays so, however often it is rendered.
+    const { code: codeOfTable, stdout: table } = await runCli('report', out);
+    expect(table).toMatch(/Who answers\?|Left out of every figure/);
     const formats = ['html', 'markdown', 'csv', 'json', 'junit', 'hgrm'];
     for (const format of formats) {
       const { code, stdout } = await runCli('report', out, `--${format}`, '-');
       // Some formats leave out what a busy machine made invalid: the scenario is in all of them.
       expect(stdout).toContain('talk');
-      expect([0, 3]).toContain(code);
+      expect(code).toBe(codeOfTable);
     }
-    const table = await runCli('report', out);
-    expect(table.stdout).toContain('Who answers?');
   });
 });
