@@ -1,5 +1,4 @@
 import { gatherEvidence, NO_EVIDENCE } from '../../stats/scenario-evidence.ts';
-import { describeAnswer } from '../answer.ts';
 import { assignStyles } from '../charts/series-style.ts';
 import { cleanStrings } from '../clean-text.ts';
 import { countOf, formatMoment } from '../format.ts';
@@ -10,6 +9,7 @@ import { escapeHtml } from './escape-html.ts';
 import { renderFrame } from './frame.ts';
 import { renderProgression } from './progression.ts';
 import { renderScenario } from './scenario.ts';
+import { tellAnswer } from './tell-answer.ts';
 import { renderTrust } from './trust.ts';
 import { describeVerdict } from './verdict.ts';
 
@@ -60,7 +60,7 @@ function renderAnswer(report: Report): string {
     ({ about, text }) => `<dt>${escapeHtml(about)}</dt><dd>${escapeHtml(text)}</dd>`,
   );
   const answers = scenarios.map((scenario, index) => {
-    const told = scenario.rankings.map(describeAnswer).join(' ');
+    const told = tellAnswer(scenario);
     return `<li><a href="#s${index + 1}">${escapeHtml(scenario.question || scenario.name)}</a> ${escapeHtml(told)}</li>`;
   });
   return [

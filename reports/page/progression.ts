@@ -70,7 +70,10 @@ function renderCard({ cell, memory }: Card, index: number): string {
     renderTerms(how),
     renderClientDots(cell.connections),
     renderTerms(costs),
-    `<p class="soft">Measured in ${escapeHtml(cell.scenario)}.</p></li>`,
+    cell.completeTrials === 0
+      ? ''
+      : `<p class="soft">Measured in ${escapeHtml(cell.scenario)}.</p>`,
+    '</li>',
   ]
     .filter((part) => part !== '')
     .join('\n');

@@ -1,3 +1,4 @@
+import type { Ranking } from '../../stats/rank.ts';
 import { countOf, formatServed, listSome } from '../format.ts';
 import type { Report, ScenarioReport } from '../report.ts';
 import { describeCpus } from './machine.ts';
@@ -27,7 +28,7 @@ const NAMED_MOST = 4;
 function describeFirst(scenarios: readonly ScenarioReport[]): readonly VerdictLine[] {
   const rankings = scenarios.flatMap((scenario) => scenario.rankings);
   const claimed = rankings.filter(({ places }) => places.some(({ rank }) => rank !== null));
-  if (rankings.length === 0) return [];
+  if (!rankings.some(isContest)) return [];
   if (claimed.length === 0) {
     const text =
       'None: no order is claimed from fewer than five complete trials of each. Run more repetitions.';
@@ -43,6 +44,11 @@ function describeFirst(scenarios: readonly ScenarioReport[]): readonly VerdictLi
   });
   const text = `Of ${countOf(claimed.length, 'question')}: ${listSome(named, NAMED_MOST)}.`;
   return [{ about: 'First', text }];
+}
+
+/** Nobody is first alone. */
+function isContest({ places, apart, invalid }: Ranking): boolean {
+  return places.length + apart.length + invalid.length > 1;
 }
 
 function describeLeftOut(scenarios: readonly ScenarioReport[]): readonly VerdictLine[] {
