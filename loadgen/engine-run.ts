@@ -14,6 +14,8 @@ import type { LoadShare, LoadShareResult } from './load-plan.ts';
 import { createOpenLoop } from './open-loop.ts';
 import { OpeningRamp } from './opening-ramp.ts';
 import { Recorder } from './recorder.ts';
+import { rehearseRecorder } from './rehearse-recorder.ts';
+import { ThreadTimeWatch } from './thread-time.ts';
 
 /** How often a thread looks at what the coordinator wants and says how far it is, ns. */
 export const LOOK_INTERVAL_NS = 5_000_000;
@@ -35,6 +37,7 @@ export class EngineRun {
   readonly #clients: readonly ConnectedClient[];
   readonly #ramp: OpeningRamp;
   readonly #garbage = new GarbageCollectionWatch();
+  readonly #threadTime = new ThreadTimeWatch();
   #opened = 0;
   #waiting: readonly ConnectedClient[] = [];
   #window: Window | null = null;
@@ -44,6 +47,7 @@ export class EngineRun {
   constructor(share: LoadShare, control: LoadControl, { clock, carrier }: EngineParts) {
     this.#control = control;
     this.clock = clock;
+    rehearseRecorder();
     const recorder = new Recorder(share.plan.timing.timeoutNs);
     this.#recorder = recorder;
     this.#deliveries =
@@ -88,6 +92,7 @@ export class EngineRun {
     this.#window ??= this.#control.window;
     const window = this.#window;
     this.#garbage.look(nowNs, window);
+    this.#threadTime.look(nowNs, window);
     if (phase === PHASE.stopping) {
       // What was sent up to now is on the books, so the window can't end before now.
       if (window !== null) {
@@ -112,6 +117,7 @@ export class EngineRun {
   finish(): LoadShareResult {
     const nowNs = this.clock();
     const garbageCollections = this.#garbage.read();
+    const threadTime = this.#threadTime.read();
     for (const client of this.#clients) {
       client.finish(nowNs);
       for (const intendedNs of this.#loop.unsent(client)) this.#recorder.dropped(intendedNs, nowNs);
@@ -121,6 +127,7 @@ export class EngineRun {
     return {
       ...this.#recorder.read(),
       garbageCollections,
+      threadTime,
       deliveries: this.#deliveries?.read() ?? null,
       silentNs:
         lastReplyNs === null

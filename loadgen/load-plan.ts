@@ -3,6 +3,7 @@ import type { Load, Timing, Workload } from '../results/trial.ts';
 import type { Connections, Counts } from '../results/trial-result.ts';
 import type { RecordedDeliveries } from './chat/recorded-deliveries.ts';
 import type { GarbageCollections } from './garbage-collections.ts';
+import type { ThreadTime } from './thread-time.ts';
 
 /** `node` runs everywhere; `posix` costs less and paces more exactly, on Linux alone. */
 export type EngineName = 'node' | 'posix';
@@ -77,6 +78,8 @@ export interface LoadShareResult {
   readonly timeline: readonly RecordedInterval[];
   /** Null when the window never opened. */
   readonly garbageCollections: GarbageCollections | null;
+  /** The same; and where the kernel does not tell. */
+  readonly threadTime: ThreadTime | null;
   /** Null for a load that is no chat. */
   readonly deliveries: RecordedDeliveries | null;
   /** What was wrong with the reply that failed verification; null when none did. */

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import type { LoadPlan } from './load-plan.ts';
 import { makeWayForLoadThreads } from './make-way.ts';
 import type { LoadResult } from './merge-shares.ts';
@@ -39,3 +40,5 @@ process.on('message', async (message: ToLoadProcess) => {
 });
 process.on('disconnect', () => process.exit(1));
 tellParent({ ready: true });
+// The process is killed in the end, which would forget what it compiled.
+flushCompileCache();

@@ -14,6 +14,7 @@ import type {
   TimesByKind,
 } from './load-plan.ts';
 import { addHistograms, mergeTimes } from './merge-times.ts';
+import { addThreadTimes, type ThreadTime } from './thread-time.ts';
 import { INTERVAL_NS } from './timeline-recorder.ts';
 
 /** What all load threads measured together. */
@@ -34,6 +35,8 @@ export interface LoadResult {
   readonly verificationFailure: string | null;
   /** Of all threads; null when the window never opened. */
   readonly garbageCollections: GarbageCollections | null;
+  /** Of all threads; null when the window never opened, and where the kernel does not tell. */
+  readonly threadTime: ThreadTime | null;
   /** Null for a load that is no chat. */
   readonly deliveries: MergedDeliveries | null;
 }
@@ -44,10 +47,12 @@ export function mergeShares(shares: readonly LoadShareResult[]): LoadResult {
   assertLedger(counts);
   const windows = shares.map((share) => share.window).filter((window) => window !== null);
   const measuredNs = windows.length === 0 ? null : longest(windows);
+  const threadTimes = shares.map((share) => share.threadTime).filter((time) => time !== null);
   const collections = shares.map((share) => share.garbageCollections).filter((c) => c !== null);
   return {
     counts,
     garbageCollections: collections.length === 0 ? null : addCollections(collections),
+    threadTime: threadTimes.length === 0 ? null : addThreadTimes(threadTimes),
     connections: sumConnections(shares.map((share) => share.connections)),
     sentLate: shares.reduce((total, share) => total + share.sentLate, 0),
     answered: shares.reduce((total, share) => total + share.answered, 0),

@@ -247,7 +247,7 @@ export class Recorder {
     };
   }
 
-  read(): Omit<LoadShareResult, 'garbageCollections' | 'deliveries' | 'silentNs'> {
+  read(): Omit<LoadShareResult, 'garbageCollections' | 'threadTime' | 'deliveries' | 'silentNs'> {
     this.#enterTogether();
     const { responseTimeNs, serviceTimeNs, sendLagNs, connectTimeNs, firstReplyTimeNs } =
       this.#times;

@@ -19,7 +19,7 @@ import { type RecentTimes, RecentTimesWatch } from './recent-times.ts';
 /** How often the coordinator looks at its threads while they open their connections. */
 const OPENING_LOOK_MS = 10;
 /** Once the window is set, each look may cost a message its place on the CPU. */
-const MEASURING_LOOK_MS = 50;
+const MEASURING_LOOK_MS = 100;
 /** As often as a terminal is redrawn: each report costs the parent time on the load's CPU. */
 const PROGRESS_INTERVAL_NS = 250_000_000;
 /** Threads learn of the window this long before it matters. */

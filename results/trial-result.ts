@@ -98,6 +98,15 @@ export const loadgenCostSchema = z.object({
   peakRssBytes: count,
   /** Pauses of all load threads in the measured window, each the whole thread's. */
   garbageCollections: z.object({ count, totalNs: timeNs, longestNs: timeNs }).optional(),
+  /**
+   * What the scheduler gave the load threads in the measured window: how long they ran, and how long
+   * they were ready while somebody else had their CPU. Absent where the kernel does not tell.
+   */
+  threadTime: z.object({ ranNs: timeNs, waitedNs: timeNs }).optional(),
+  /** Messages that left a millisecond late or more although their connection was free. */
+  sentLate: count.optional(),
+  /** CPU time of the harness itself in the measured window, on the load's CPUs. */
+  harnessCpuNs: timeNs.optional(),
 });
 export type LoadgenCost = z.infer<typeof loadgenCostSchema>;
 

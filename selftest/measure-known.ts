@@ -120,7 +120,7 @@ function watchLoad(load: StartedLoad, serverPid: number, { onWindow }: KnownOrde
     },
     window: () => window,
     noise({ server, loadgen, measuredNs }) {
-      const noise = host.read((server?.cpuNs ?? 0) + loadgen.cpuNs);
+      const { noise } = host.read((server?.cpuNs ?? 0) + loadgen.cpuNs);
       const [before, after] = waitsNs;
       const isKnown = typeof before === 'number' && typeof after === 'number' && measuredNs > 0;
       return { ...noise, serverWaitShare: isKnown ? (after - before) / measuredNs : null };

@@ -52,7 +52,7 @@ async function sampleNoise(): Promise<HostNoise> {
     const startNs = process.hrtime.bigint() + BigInt(START_MS * 1e6);
     host.watch(startNs, startNs + BigInt(SAMPLE_MS * 1e6));
     await sleep(2 * START_MS + SAMPLE_MS);
-    return host.read(0);
+    return host.read(0).noise;
   } finally {
     host.stop();
   }

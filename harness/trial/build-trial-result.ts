@@ -4,6 +4,7 @@ import type { ChatResult } from '../../results/chat-result.ts';
 import { keepsConnection, type Trial } from '../../results/trial.ts';
 import type {
   Connections,
+  LoadgenCost,
   ReceiveBufferLoss,
   ServerCost,
   TimelineEntry,
@@ -25,6 +26,8 @@ export interface TrialRecord {
   /** The same, when it ended before it was told to. */
   readonly death: ServerExit | null;
   readonly noise: HostNoise;
+  /** CPU time of the harness in the window; null when that never opened. */
+  readonly harnessCpuNs: number | null;
   /** Null where it is not known. */
   readonly listenQueue: ListenQueueCounts | null;
   /** The same. */
@@ -44,7 +47,6 @@ export function buildTrialResult(record: TrialRecord): TrialResult {
   const { trial, measured, watched, exit } = record;
   const answered = measured.counts.answeredInWindow;
   const measuredNs = measured.measuredNs ?? 0;
-  const loadCpuNs = watched.load?.cost.cpuNs ?? 0;
   const unjudged: TrialResult = {
     schema: 1,
     trial,
@@ -60,16 +62,7 @@ export function buildTrialResult(record: TrialRecord): TrialResult {
     ...measured.times,
     ...describeChat(record),
     server: describeServer(watched.server, exit, answered),
-    loadgen: {
-      engine: record.engine,
-      threads: record.loadThreads,
-      cpuNs: loadCpuNs,
-      cpuNsPerMessage: answered > 0 ? loadCpuNs / answered : null,
-      peakRssBytes: watched.load?.cost.peakRssBytes ?? 0,
-      ...(measured.garbageCollections === null
-        ? {}
-        : { garbageCollections: measured.garbageCollections }),
-    },
+    loadgen: describeLoad(record),
     timeline: joinTimeline(measured.timeline, watched.server?.samples ?? []),
   };
   const { warnings, invalid } = judgeTrial(unjudged, {
@@ -85,6 +78,24 @@ export function buildTrialResult(record: TrialRecord): TrialResult {
     reasons,
     warnings,
     ...(death === null ? {} : { serverDeath: { code: death.code, signal: death.signal } }),
+  };
+}
+
+function describeLoad(record: TrialRecord): LoadgenCost {
+  const { measured, watched, harnessCpuNs } = record;
+  const { garbageCollections, threadTime, sentLate } = measured;
+  const answered = measured.counts.answeredInWindow;
+  const cpuNs = watched.load?.cost.cpuNs ?? 0;
+  return {
+    engine: record.engine,
+    threads: record.loadThreads,
+    cpuNs,
+    cpuNsPerMessage: answered > 0 ? cpuNs / answered : null,
+    peakRssBytes: watched.load?.cost.peakRssBytes ?? 0,
+    ...(garbageCollections === null ? {} : { garbageCollections }),
+    ...(threadTime === null ? {} : { threadTime }),
+    sentLate,
+    ...(harnessCpuNs === null ? {} : { harnessCpuNs }),
   };
 }
 

@@ -17,16 +17,22 @@ interface BusyLook {
 }
 
 /** A process that looks at the clock this often is late by a freeze of the host, or a full CPU. */
-const TICK_MS = 20;
+const TICK_MS = 40;
 /** USER_HZ is 100 on every architecture that Node.js runs on. */
 const TICK_NS = 1e9 / 100;
+
+/** What the host did, and what the harness itself used in the window (null where it never came). */
+export interface HostReading {
+  readonly noise: HostNoise;
+  readonly harnessCpuNs: number | null;
+}
 
 /** Watches what the host takes away, from now until `read` or `stop`. */
 export interface HostWatch {
   /** The measured window, in which other programs should be quiet; on the monotonic clock. */
   watch(startNs: bigint, endNs: bigint): void;
   /** `ownCpuNs`: what server and load used in the window; null when the server is not ours. */
-  read(ownCpuNs: number | null): HostNoise;
+  read(ownCpuNs: number | null): HostReading;
   stop(): void;
 }
 
@@ -60,7 +66,11 @@ export function watchHost(): HostWatch {
       tick();
       stop();
       const othersShare = ownCpuNs === null ? null : shareOfOthers(looks, ownCpuNs);
-      return { ...compareCounters(before, readCounters()), longestGapNs, othersShare };
+      const [first, last] = looks;
+      return {
+        noise: { ...compareCounters(before, readCounters()), longestGapNs, othersShare },
+        harnessCpuNs: last === undefined ? null : last.harnessCpuNs - (first?.harnessCpuNs ?? 0),
+      };
     },
     stop,
   };

@@ -15,6 +15,7 @@ import { ProcessWatch, type WatchedUsage } from './process-watch.ts';
 import { watchReceiveBuffers } from './receive-buffer-loss.ts';
 import type { RecentUsage } from './recent-usage.ts';
 import type { StartedLoad } from './start-load.ts';
+import { stepBack } from './step-back.ts';
 
 /** What the trials of a run share. */
 export interface TrialSetting {
@@ -55,13 +56,14 @@ export async function measureTrial(measurement: Measurement): Promise<TrialResul
   const { server, target, load, trial, setting, onProgress, interrupt } = measurement;
   const releaseCpus = joinLoadCpus(setting);
   const startedAt = new Date().toISOString();
-  const serverWatch = server === null ? null : new ProcessWatch(server.pid);
-  const loadWatch = new ProcessWatch(load.pid);
+  const serverWatch = server === null ? null : new ProcessWatch(server.pid, 'timeline');
+  const loadWatch = new ProcessWatch(load.pid, 'ends');
   const host = watchHost();
   const listenQueues = watchListenQueues(target);
   const receiveBuffers = watchReceiveBuffers(target);
   const mourning = mourn(measurement);
   const stopLoad = (): void => load.stop();
+  let stepForward = (): void => {};
   interrupt.addEventListener('abort', stopLoad, { once: true });
   try {
     const run = load.run(planLoad(trial, target, setting), {
@@ -73,10 +75,12 @@ export async function measureTrial(measurement: Measurement): Promise<TrialResul
         serverWatch?.watch(startNs, endNs);
         loadWatch.watch(startNs, endNs);
         host.watch(startNs, endNs);
+        stepForward = letLoadGoFirst(setting);
       },
     });
     if (interrupt.aborted) load.stop();
     const measured = await run;
+    stepForward();
     const listenQueue = listenQueues.read();
     const receiveBufferLoss = receiveBuffers.read();
     const death = mourning.end();
@@ -87,7 +91,7 @@ export async function measureTrial(measurement: Measurement): Promise<TrialResul
     };
     // The CPU time of a server that is not ours can't be told from a stranger's.
     const ownCpuNs = server === null ? null : cpuOf(watched.server) + cpuOf(watched.load);
-    const noise = host.read(ownCpuNs);
+    const { noise, harnessCpuNs } = host.read(ownCpuNs);
     const exit = (await server?.stop()) ?? null;
     return buildTrialResult({
       trial,
@@ -97,6 +101,7 @@ export async function measureTrial(measurement: Measurement): Promise<TrialResul
       exit,
       death,
       noise,
+      harnessCpuNs,
       listenQueue,
       receiveBufferLoss,
       interrupted: interrupt.aborted,
@@ -107,6 +112,7 @@ export async function measureTrial(measurement: Measurement): Promise<TrialResul
     });
   } finally {
     mourning.end();
+    stepForward();
     host.stop();
     serverWatch?.stop(0);
     loadWatch.stop(0);
@@ -143,6 +149,14 @@ function joinLoadCpus({ placement }: TrialSetting): () => void {
   const before = currentCpus();
   setCpus(placement.loadCpus);
   return () => setCpus(before);
+}
+
+/**
+ * Beside the polling threads of the node engine, whoever steps back never gets a turn. Gives the way
+ * back.
+ */
+function letLoadGoFirst({ placement, engine }: TrialSetting): () => void {
+  return placement.pinned && engine === 'posix' ? stepBack() : () => {};
 }
 
 function cpuOf(watched: WatchedUsage | null): number {

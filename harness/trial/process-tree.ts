@@ -1,13 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { processCpuTimeNs } from '../../sockets/process-clock.ts';
 
-/** What a process and all its descendants use (man 5 proc). Linux only. */
-export interface TreeUsage {
-  /** CPU time of all of them, ended ones included, ns. */
-  readonly cpuNs: number;
-  readonly rssBytes: number;
-  readonly processes: number;
-}
+/** Which processes a tree has, and what of it is too dear for a look in the window (man 5 proc). */
 
 export interface TreeSwitches {
   readonly voluntary: number;
@@ -23,25 +16,11 @@ export interface TreePss {
   readonly processes: number;
 }
 
-/** The clock tick of /proc/PID/stat: USER_HZ is 100 on every architecture that Node.js runs on. */
-const TICK_NS = 1e9 / 100;
-
-/**
- * CPU time comes from each live process's own clock, exact to the nanosecond and over all its
- * threads. Of children that have ended the kernel keeps a sum with their parent, in steps of 10 ms.
- */
-export function readTreeUsage(root: number): TreeUsage {
-  let cpuNs = 0;
-  let rssBytes = 0;
-  let processes = 0;
-  for (const pid of listTree(root)) {
-    const usage = readUsage(pid);
-    if (usage === null) continue;
-    cpuNs += usage.cpuNs;
-    rssBytes += usage.rssBytes;
-    processes += 1;
-  }
-  return { cpuNs, rssBytes, processes };
+export interface ProcessTree {
+  /** The process and its descendants, parents first. */
+  readonly pids: readonly number[];
+  /** Threads that have children, as `PID/task/TID`. */
+  readonly parents: readonly string[];
 }
 
 /** Context switches of every live thread: those of threads that ended are not counted any more. */
@@ -49,7 +28,7 @@ export function readTreeSwitches(root: number): TreeSwitches {
   let voluntary = 0;
   let involuntary = 0;
   let threads = 0;
-  for (const pid of listTree(root)) {
+  for (const pid of listTree(root).pids) {
     for (const tid of listTasks(pid)) {
       const status = readProcFile(`${pid}/task/${tid}/status`);
       if (status === null) continue;
@@ -68,7 +47,7 @@ export function readTreeSwitches(root: number): TreeSwitches {
 export function readTreePss(root: number): TreePss | null {
   let pssBytes = 0;
   let processes = 0;
-  for (const pid of listTree(root)) {
+  for (const pid of listTree(root).pids) {
     const rollup = readProcFile(`${pid}/smaps_rollup`);
     if (rollup !== null) {
       pssBytes += readStatusNumber(rollup, 'Pss') * 1024;
@@ -85,34 +64,27 @@ function isAlive(pid: number): boolean {
   return stat !== null && !stat.slice(stat.lastIndexOf(')')).startsWith(') Z');
 }
 
-/** The process and its descendants, parents first. */
-export function listTree(root: number): number[] {
+export function listTree(root: number): ProcessTree {
   const pids = [root];
+  const parents: string[] = [];
   for (let i = 0; i < pids.length && pids.length < PROCESSES_MAX; i += 1) {
     const pid = pids[i] ?? 0;
     // A child hangs on the thread that made it. Only the root may be a program that is not ours.
     const tasks = pid === root ? listTasks(pid) : [pid];
     for (const tid of tasks) {
-      const children = readProcFile(`${pid}/task/${tid}/children`)?.trim() ?? '';
-      if (children !== '') pids.push(...children.split(' ').map(Number));
+      const thread = `${pid}/task/${tid}`;
+      const children = readChildren(thread);
+      pids.push(...children);
+      if (children.length > 0) parents.push(thread);
     }
   }
-  return pids;
+  return { pids, parents };
 }
 
-function readUsage(pid: number): { cpuNs: number; rssBytes: number } | null {
-  const stat = readProcFile(`${pid}/stat`);
-  const status = readProcFile(`${pid}/status`);
-  if (stat === null || status === null) return null;
-  // The name in parentheses may hold anything; the fields count from behind it. 14: cutime, 15: cstime.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  const endedChildrenNs = (Number(fields[13]) + Number(fields[14])) * TICK_NS;
-  try {
-    const cpuNs = Number(processCpuTimeNs(pid)) + endedChildrenNs;
-    return { cpuNs, rssBytes: readStatusNumber(status, 'VmRSS') * 1024 };
-  } catch {
-    return null; // It ended between two looks; its time is with its parent now.
-  }
+/** Processes that a thread, `PID/task/TID`, has made; none where it has ended. */
+export function readChildren(thread: string): number[] {
+  const children = readProcFile(`${thread}/children`)?.trim() ?? '';
+  return children === '' ? [] : children.split(' ').map(Number);
 }
 
 function listTasks(pid: number): string[] {

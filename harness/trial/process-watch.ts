@@ -1,15 +1,14 @@
 import type { ServerCost } from '../../results/trial-result.ts';
-import {
-  readTreePss,
-  readTreeSwitches,
-  readTreeUsage,
-  type TreePss,
-  type TreeSwitches,
-  type TreeUsage,
-} from './process-tree.ts';
+import { readTreePss, readTreeSwitches, type TreePss, type TreeSwitches } from './process-tree.ts';
 import { type RecentUsage, readRecentUsage } from './recent-usage.ts';
+import { TreeSampler, type TreeUsage } from './tree-sampler.ts';
 
 export const SAMPLE_INTERVAL_NS = 100_000_000n;
+/** Switches take long to read, so that is done this long before the window, and scaled to it. */
+const SWITCHES_AHEAD_NS = 30_000_000n;
+
+/** `timeline` looks every 100 ms and reads all of {@link ServerCost}; `ends` looks twice, for the rest. */
+export type WatchDetail = 'timeline' | 'ends';
 
 /** A look at a process tree, at a time of the measured window. */
 export interface ProcessSample extends TreeUsage {
@@ -21,31 +20,45 @@ export interface WatchedUsage {
   readonly cost: Omit<ServerCost, 'cpuNsPerMessage' | 'connectionsPerWorker'>;
 }
 
+interface SwitchesAt extends TreeSwitches {
+  readonly atNs: number;
+}
+
 /**
  * Looks at a process tree at the start of the measured window, every 100 ms in it, and at its end.
- * A look costs well under a millisecond per process; the harness takes it on the load's CPUs.
+ * The harness does so on the load's CPUs: what is not of that very moment is read before the window
+ * or after it, and each look takes a tenth of a millisecond for a process and little for each more.
  */
 export class ProcessWatch {
   readonly #pid: number;
+  readonly #detail: WatchDetail;
   readonly #samples: ProcessSample[] = [];
+  #tree: TreeSampler | null = null;
   #startNs: bigint | null = null;
   #endNs = 0n;
-  #firstSwitches: TreeSwitches | null = null;
-  #lastSwitches: TreeSwitches | null = null;
+  #firstSwitches: SwitchesAt | null = null;
+  #lastSwitches: SwitchesAt | null = null;
   #firstPss: TreePss | null = null;
   #lastPss: TreePss | null = null;
   #timer: NodeJS.Timeout | null = null;
+  #isOver = false;
 
-  constructor(pid: number) {
+  constructor(pid: number, detail: WatchDetail) {
     this.#pid = pid;
+    this.#detail = detail;
   }
 
   /** The window's times are on the monotonic clock. */
   watch(startNs: bigint, endNs: bigint): void {
     this.#startNs = startNs;
     this.#endNs = endNs;
-    this.#firstPss = readTreePss(this.#pid);
-    this.#scheduleLook(startNs);
+    this.#tree = new TreeSampler(this.#pid);
+    this.#tree.look(); // Code that runs for the first time takes ten times as long.
+    if (this.#detail === 'timeline') this.#firstPss = readTreePss(this.#pid);
+    this.#at(startNs - SWITCHES_AHEAD_NS, () => {
+      if (this.#detail === 'timeline') this.#firstSwitches = this.#readSwitches();
+      this.#scheduleLook(startNs);
+    });
   }
 
   /** Null before the window, and in its first moments. */
@@ -55,53 +68,62 @@ export class ProcessWatch {
 
   /**
    * Ends the watch; null if the window never opened. The looks come a moment after their times, so
-   * the CPU time between the first and the last is scaled to the `measuredNs` that it stands for.
+   * what was counted between the first and the last is scaled to the `measuredNs` it stands for.
    */
   stop(measuredNs: number): WatchedUsage | null {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
-    if (this.#lastSwitches === null) this.#lookForTheLastTime();
+    if (this.#samples.length > 0 && !this.#isOver) this.#lookForTheLastTime();
+    this.#tree?.close();
+    this.#tree = null;
     const [first] = this.#samples;
     const last = this.#samples.at(-1);
-    if (first === undefined || last === undefined || this.#firstSwitches === null) return null;
-    const after = this.#lastSwitches ?? this.#firstSwitches;
-    const spanNs = last.atNs - first.atNs;
-    const cpuNs = spanNs > 0 ? ((last.cpuNs - first.cpuNs) * measuredNs) / spanNs : 0;
+    if (first === undefined || last === undefined) return null;
+    const cpuNs = scale(last.cpuNs - first.cpuNs, last.atNs - first.atNs, measuredNs);
     return {
       samples: this.#samples,
       cost: {
-        cpuNs: Math.max(0, Math.round(cpuNs)),
+        cpuNs,
         peakRssBytes: Math.max(...this.#samples.map((sample) => sample.rssBytes)),
         pssBytes: this.#choosePssBytes(),
-        voluntarySwitches: Math.max(0, after.voluntary - this.#firstSwitches.voluntary),
-        involuntarySwitches: Math.max(0, after.involuntary - this.#firstSwitches.involuntary),
+        ...this.#countSwitches(measuredNs),
         processes: Math.max(...this.#samples.map((sample) => sample.processes)),
-        threads: Math.max(this.#firstSwitches.threads, after.threads),
+        threads: Math.max(this.#firstSwitches?.threads ?? 0, this.#lastSwitches?.threads ?? 0),
       },
     };
   }
 
   #scheduleLook(atNs: bigint): void {
-    const waitMs = Math.max(0, Number(atNs - process.hrtime.bigint()) / 1e6);
-    this.#timer = setTimeout(() => {
-      this.#timer = null;
+    this.#at(atNs, () => {
       if (atNs >= this.#endNs) {
         this.#lookForTheLastTime();
         return;
       }
       this.#look();
-      this.#firstSwitches ??= readTreeSwitches(this.#pid);
-      const next = atNs + SAMPLE_INTERVAL_NS;
+      const next = this.#detail === 'timeline' ? atNs + SAMPLE_INTERVAL_NS : this.#endNs;
       this.#scheduleLook(next < this.#endNs ? next : this.#endNs);
-    }, waitMs);
+    });
   }
 
   /** What costs more to read is read after the CPU time, outside the measurement. */
   #lookForTheLastTime(): void {
-    if (this.#startNs === null || process.hrtime.bigint() < this.#startNs) return;
+    this.#isOver = true;
     this.#look();
-    this.#lastSwitches = readTreeSwitches(this.#pid);
+    if (this.#detail === 'ends') return;
+    this.#lastSwitches = this.#readSwitches();
     this.#lastPss = readTreePss(this.#pid);
+  }
+
+  #countSwitches(
+    measuredNs: number,
+  ): Pick<ServerCost, 'voluntarySwitches' | 'involuntarySwitches'> {
+    const [first, last] = [this.#firstSwitches, this.#lastSwitches];
+    if (first === null || last === null) return { voluntarySwitches: 0, involuntarySwitches: 0 };
+    const spanNs = last.atNs - first.atNs;
+    return {
+      voluntarySwitches: scale(last.voluntary - first.voluntary, spanNs, measuredNs),
+      involuntarySwitches: scale(last.involuntary - first.involuntary, spanNs, measuredNs),
+    };
   }
 
   /**
@@ -115,8 +137,28 @@ export class ProcessWatch {
   }
 
   #look(): void {
-    const usage = readTreeUsage(this.#pid);
-    if (usage.processes === 0) return;
-    this.#samples.push({ ...usage, atNs: Number(process.hrtime.bigint() - (this.#startNs ?? 0n)) });
+    const usage = this.#tree?.look();
+    if (usage === undefined || usage.processes === 0) return;
+    this.#samples.push({ ...usage, atNs: this.#sinceStartNs() });
   }
+
+  #readSwitches(): SwitchesAt {
+    return { ...readTreeSwitches(this.#pid), atNs: this.#sinceStartNs() };
+  }
+
+  #sinceStartNs(): number {
+    return Number(process.hrtime.bigint() - (this.#startNs ?? 0n));
+  }
+
+  #at(atNs: bigint, run: () => void): void {
+    const waitMs = Math.max(0, Number(atNs - process.hrtime.bigint()) / 1e6);
+    this.#timer = setTimeout(() => {
+      this.#timer = null;
+      run();
+    }, waitMs);
+  }
+}
+
+function scale(counted: number, spanNs: number, measuredNs: number): number {
+  return spanNs > 0 ? Math.max(0, Math.round((counted * measuredNs) / spanNs)) : 0;
 }

@@ -6,6 +6,7 @@ import { checkLoss, checkOwnBuffers, checkReachable } from './check-datagrams.ts
 import { checkGarbageCollections } from './check-garbage-collections.ts';
 import { checkListenQueue } from './check-listen-queue.ts';
 import { checkOpening } from './check-opening.ts';
+import { checkSteady } from './check-steady.ts';
 import { formatShare } from './format-share.ts';
 
 /** What the host did during a trial. */
@@ -13,7 +14,7 @@ export interface HostNoise {
   /** Share of the CPUs' time that other machines on the same metal took, 0..1; null: not known. */
   readonly stealShare: number | null;
   readonly throttledPeriods: number | null;
-  /** Longest time for which a process that looks at the clock every 20 ms could not. */
+  /** Longest time for which a process that looks at the clock every 40 ms could not. */
   readonly longestGapNs: number;
   /** Share of all CPU time in the window that programs used that are not of this trial. */
   readonly othersShare: number | null;
@@ -69,6 +70,7 @@ export function judgeTrial(
   add(checkClientNearLimit(result, serverCpus), false);
   add(checkRate(result), false);
   add(checkLittlesLaw(result), false);
+  add(checkSteady(result), false);
   add(checkHost(noise), true);
   add(checkClock(noise), true);
   add(checkOthers(noise), (noise.othersShare ?? 0) > OTHERS_SHARE_MAX);
@@ -146,7 +148,7 @@ function busyShares(
 
 /** Messages that left late although their connection was free make every latency doubtful. */
 function checkSendLag(
-  { sendLagNs, responseTimeNs, counts }: TrialResult,
+  { sendLagNs, responseTimeNs, counts, loadgen }: TrialResult,
   sentLate: number,
 ): Warning | null {
   if (sendLagNs === null || responseTimeNs === null || counts.sent === 0) return null;
@@ -154,10 +156,17 @@ function checkSendLag(
   if (share <= SENT_LATE_SHARE_MAX || sendLagNs.p99 < responseTimeNs.p99 / 4) return null;
   return {
     code: 'client-bound',
-    message: `${formatShare(share)} of the messages left a millisecond late or more although their connection was free (limit ${formatShare(SENT_LATE_SHARE_MAX)}), which is a quarter or more of the response time at p99`,
+    message: `${formatShare(share)} of the messages left a millisecond late or more although their connection was free (limit ${formatShare(SENT_LATE_SHARE_MAX)}), which is a quarter or more of the response time at p99${describeWaiting(loadgen)}`,
     advice:
       'The load had too little CPU: end what else runs here, offer a lower rate, or give it more threads and CPUs (--threads).',
   };
+}
+
+/** Where they lost their time, as far as the kernel and V8 tell. */
+function describeWaiting({ threadTime, garbageCollections }: TrialResult['loadgen']): string {
+  if (threadTime === undefined) return '';
+  const collected = (garbageCollections?.totalNs ?? 0) / 1e6;
+  return `; the load threads waited ${Math.round(threadTime.waitedNs / 1e6)} ms for their CPU, and garbage collection took ${Math.round(collected)} ms`;
 }
 
 /** Said, not condemned: a server that can't keep up is what the curve is there to show. */

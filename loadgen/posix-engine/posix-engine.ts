@@ -1,5 +1,5 @@
 import { setTimerSlackNs, timerSlackNs } from '../../sockets/thread-control.ts';
-import { setThreadSliceNs } from '../../sockets/thread-slice.ts';
+import { SLICE_MIN_NS, setThreadScheduling } from '../../sockets/thread-scheduling.ts';
 import { createClock } from '../clock.ts';
 import type { Engine } from '../engine.ts';
 import { EngineRun, LOOK_INTERVAL_NS } from '../engine-run.ts';
@@ -7,9 +7,6 @@ import type { LoadControl } from '../load-control.ts';
 import type { LoadShare, LoadShareResult } from '../load-plan.ts';
 import { PosixCarrier } from './posix-carrier.ts';
 import { resolveTarget } from './posix-target.ts';
-
-/** The shortest there is: whoever sleeps until a message is due must get in when it wakes. */
-const SLICE_NS = 100_000;
 
 /**
  * The engine for Linux: POSIX sockets and epoll, with deadlines in nanoseconds. The thread does not
@@ -20,7 +17,8 @@ export const posixEngine: Engine = {
   run: async (share, control) => {
     const slackNs = timerSlackNs();
     setTimerSlackNs(1);
-    setThreadSliceNs(SLICE_NS);
+    // The shortest there is: whoever sleeps until a message is due must get in when it wakes.
+    setThreadScheduling({ policy: 'other', sliceNs: SLICE_MIN_NS });
     try {
       return runShare(share, control);
     } finally {

@@ -74,6 +74,10 @@ const COLUMNS: readonly Column[] = [
   ['loadgenGarbageCollections', ({ loadgen }) => loadgen.garbageCollections?.count ?? null],
   ['loadgenGarbageTotalNs', ({ loadgen }) => loadgen.garbageCollections?.totalNs ?? null],
   ['loadgenGarbageLongestNs', ({ loadgen }) => loadgen.garbageCollections?.longestNs ?? null],
+  ['loadgenRanNs', ({ loadgen }) => loadgen.threadTime?.ranNs ?? null],
+  ['loadgenWaitedNs', ({ loadgen }) => loadgen.threadTime?.waitedNs ?? null],
+  ['loadgenSentLate', ({ loadgen }) => loadgen.sentLate ?? null],
+  ['harnessCpuNs', ({ loadgen }) => loadgen.harnessCpuNs ?? null],
   ...(
     [
       'expected',

@@ -55,5 +55,11 @@ function recordTimes(times: readonly number[]): LoadShareResult {
     recorder.answered(0, 0, timeNs);
   }
   const garbageCollections = { count: 0, totalNs: 0, longestNs: 0 };
-  return { ...recorder.read(), garbageCollections, deliveries: null, silentNs: 0 };
+  return {
+    ...recorder.read(),
+    garbageCollections,
+    deliveries: null,
+    threadTime: null,
+    silentNs: 0,
+  };
 }

@@ -13,7 +13,13 @@ const window = {
 };
 
 function readShare(recorder: Recorder): LoadShareResult {
-  return { ...recorder.read(), garbageCollections: null, deliveries: null, silentNs: 0 };
+  return {
+    ...recorder.read(),
+    garbageCollections: null,
+    threadTime: null,
+    deliveries: null,
+    silentNs: 0,
+  };
 }
 
 /** A thread that had one answer after each of the given times. */
@@ -98,6 +104,7 @@ describe('merged shares', () => {
       measuredNs: null,
       timeline: [],
       garbageCollections: null,
+      threadTime: null,
     });
   });
 

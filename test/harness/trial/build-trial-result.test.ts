@@ -29,6 +29,7 @@ const record: TrialRecord = {
   exit: stopped,
   death: null,
   noise: quiet,
+  harnessCpuNs: null,
   listenQueue: null,
   receiveBufferLoss: null,
   interrupted: false,
@@ -129,6 +130,19 @@ test('a trial tells the garbage collections of its load, where they were watched
   });
   expect(loadgen.garbageCollections).toEqual(garbageCollections);
   expect(buildTrialResult(record).loadgen).not.toHaveProperty('garbageCollections');
+});
+
+test('a trial tells what its load threads got of their CPU, and what ran beside them', () => {
+  const threadTime = { ranNs: 400, waitedNs: 30 };
+  const { loadgen } = buildTrialResult({
+    ...record,
+    measured: { ...measured, threadTime, sentLate: 7 },
+    harnessCpuNs: 20,
+  });
+  expect(loadgen).toMatchObject({ threadTime, sentLate: 7, harnessCpuNs: 20 });
+  const unknown = buildTrialResult(record).loadgen;
+  expect(unknown).not.toHaveProperty('threadTime');
+  expect(unknown).not.toHaveProperty('harnessCpuNs');
 });
 
 describe('the status of a trial', () => {

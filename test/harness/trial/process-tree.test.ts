@@ -2,29 +2,25 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import {
-  listTree,
-  readTreePss,
-  readTreeSwitches,
-  readTreeUsage,
-} from '../../../harness/trial/process-tree.ts';
+import { listTree, readTreePss, readTreeSwitches } from '../../../harness/trial/process-tree.ts';
+import { TreeSampler, type TreeUsage } from '../../../harness/trial/tree-sampler.ts';
 
 /**
  * A tree of two: each process works off one line of its input at a time. `burn MS` uses so much CPU
- * time, `pass TEXT` gives a line to the child, `end` ends.
+ * time, `pass TEXT` gives a line to the child, `bear` makes a new one, `end` ends.
  */
 const PROGRAM = `
 const { spawn } = require('node:child_process');
 const isRoot = process.argv[1] === 'root';
-const child = isRoot
-  ? spawn(process.execPath, ['-e', process.env.PROGRAM, 'child'], { stdio: ['pipe', 'inherit', 'inherit'] })
-  : null;
+const bear = () => spawn(process.execPath, ['-e', process.env.PROGRAM, 'child'], { stdio: ['pipe', 'inherit', 'inherit'] });
+let child = isRoot ? bear() : null;
 child?.on('exit', () => console.log('child ended'));
 const burn = (ms) => { const from = process.cpuUsage(); let used; do { used = process.cpuUsage(from); } while (used.user + used.system < ms * 1000); };
 require('node:readline').createInterface({ input: process.stdin }).on('line', (line) => {
   const [word, ...rest] = line.split(' ');
   if (word === 'burn') { burn(Number(rest[0])); console.log('burned'); }
   if (word === 'pass') child.stdin.write(rest.join(' ') + '\\n');
+  if (word === 'bear') child = bear();
   if (word === 'end') process.exit(0);
 }).on('close', () => process.exit(0));
 console.log('ready ' + process.pid);
@@ -64,12 +60,18 @@ async function end(root: ChildProcess): Promise<void> {
   await once(root, 'exit');
 }
 
+function readTreeUsage(root: number): TreeUsage {
+  const tree = new TreeSampler(root);
+  onTestFinished(() => tree.close());
+  return tree.look();
+}
+
 const onLinux = process.platform === 'linux';
 
 describe.skipIf(!onLinux)('a process tree (Linux: it is read from /proc)', () => {
   test('holds the root and its children, parents first', async () => {
     const { root, child } = await startTree();
-    expect(listTree(root)).toEqual([root, child]);
+    expect(listTree(root)).toEqual({ pids: [root, child], parents: [`${root}/task/${root}`] });
     expect(readTreeUsage(root).processes).toBe(2);
     expect(readTreeUsage(child).processes).toBe(1);
   });
@@ -94,6 +96,19 @@ describe.skipIf(!onLinux)('a process tree (Linux: it is read from /proc)', () =>
     const after = readTreeUsage(root);
     expect(after.processes).toBe(1);
     expect(after.cpuNs).toBeGreaterThan(before.cpuNs - 21e6);
+  });
+
+  test('that is looked at again has the children that came meanwhile, and not those that went', async () => {
+    const { root, tell } = await startTree();
+    const tree = new TreeSampler(root);
+    onTestFinished(() => tree.close());
+    const before = tree.look();
+    await tell('pass end');
+    expect(tree.look().processes).toBe(1);
+    await tell('bear');
+    const after = tree.look();
+    expect(after.processes).toBe(2);
+    expect(after.rssBytes).toBeGreaterThan(before.rssBytes / 2);
   });
 
   test('counts context switches and threads of all its processes', async () => {

@@ -73,7 +73,7 @@ async function run(changes: Partial<Cell>, meddle?: Meddle, interrupt = NEVER) {
 }
 
 function children(): number[] {
-  return listTree(process.pid).slice(1);
+  return listTree(process.pid).pids.slice(1);
 }
 
 function isServer(pid: number): boolean {

@@ -95,6 +95,7 @@ export const measured: LoadResult = {
   })),
   verificationFailure: null,
   garbageCollections: null,
+  threadTime: null,
   deliveries: null,
 };
 

@@ -80,6 +80,16 @@ function paused(count: number, longestNs: number): Partial<TrialResult> {
   return { loadgen: { ...sound.loadgen, garbageCollections } };
 }
 
+/** Replies in each 100 ms of the measured second. */
+function answering(...perInterval: number[]): Partial<TrialResult> {
+  return {
+    timeline: sound.timeline.flatMap((entry, i) => {
+      const ok = perInterval[i];
+      return ok === undefined ? [] : [{ ...entry, ok }];
+    }),
+  };
+}
+
 const overflown = { connections: { ...sound.connections, listenOverflows: 1 } };
 
 /** Messages left two milliseconds late, and were answered at once. */
@@ -237,6 +247,19 @@ describe('each warning', () => {
     ],
     ['host-noise', { noise: { ...quiet, throttledPeriods: 1 } }, { noise: quiet }],
     [
+      'not-steady',
+      { result: answering(90, 90, 100, 100) },
+      { result: answering(91, 91, 100, 100) },
+    ],
+    // One interval that is better than one of the other half: a hiccup, no drift.
+    ['not-steady', { result: answering(100, 90, 80, 70) }, { result: answering(80, 90, 85, 10) }],
+    ['not-steady', { result: answering(9, 9, 5, 20, 20) }, { result: answering(9, 20, 20) }],
+    [
+      'not-steady',
+      { result: answering(9, 9, 20, 20) },
+      { result: { ...answering(9, 9, 20, 20), trial: openTrial } },
+    ],
+    [
       'clock-gap',
       { noise: { ...quiet, longestGapNs: 100_000_001 } },
       { noise: { ...quiet, longestGapNs: 100_000_000 } },
@@ -274,6 +297,14 @@ describe('each warning', () => {
   });
 });
 
+test('a load that was late tells what it waited for, where that is known', () => {
+  const threadTime = { ranNs: 400_000_000, waitedNs: 23_400_000 };
+  const result = { ...late, loadgen: { ...sound.loadgen, threadTime } };
+  const [known] = judge({ result, sentLate: 500 }).warnings;
+  expect(known?.message).toMatch(/p99; the load threads waited 23 ms for their CPU, and garbage /);
+  expect(judge({ result: late, sentLate: 500 }).warnings[0]?.message).toMatch(/p99$/);
+});
+
 describe('what a warning does to the trial', () => {
   test.each<[string, Case]>([
     ['client-limit', { result: failed({ EADDRNOTAVAIL: 1 }) }],
@@ -295,6 +326,7 @@ describe('what a warning does to the trial', () => {
       { result: { trial: openTrial, counts: { ...sound.counts, answeredInWindow: 100 } } },
     ],
     ['littles-law', { result: { serviceTimeNs: allAt(500_000) } }],
+    ['not-steady', { result: answering(10, 10, 20, 20) }],
     [
       'conversation-ended',
       { result: { connections: { ...sound.connections, closedByServer: 10 } } },
