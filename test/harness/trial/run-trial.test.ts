@@ -223,7 +223,7 @@ describe.skipIf(!onLinux)('a trial (Linux: what processes use is read from /proc
 
   test('of a server for one client shows one served and the others starved', async () => {
     const server = { ...cell.server, strategy: 'conversation-loop', label: 'conversation-loop' };
-    const result = await run({ server, timing: { ...cell.timing, firstReplyWaitNs: 500 * MS } });
+    const result = await run({ server, timing: { ...cell.timing, firstReplyWaitNs: 1_000 * MS } });
     expect(result.connections).toMatchObject({ served: 1, starved: 7 });
     expect(result.counts.ok).toBeGreaterThan(0);
   });
