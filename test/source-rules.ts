@@ -43,6 +43,7 @@ export const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
     'results',
     'stats',
     'reports',
+    'tools',
   ],
   /** What people copy: it stands alone. */
   examples: [],

@@ -7,8 +7,13 @@ import { test } from 'vitest';
  */
 export function testWith(program: string, debianPackage: string) {
   const isThere = spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
+  return testWhere(isThere, `needs ${program}: apt-get install ${debianPackage}`);
+}
+
+/** The same for anything that may be missing; `lacking` says what, and what to do. */
+export function testWhere(isThere: boolean, lacking: string) {
   if (isThere || process.env.CI === 'true') return test;
   return (name: string, _body: () => Promise<void> | void): void => {
-    test.skip(`${name} (needs ${program}: apt-get install ${debianPackage})`, () => {});
+    test.skip(`${name} (${lacking})`, () => {});
   };
 }

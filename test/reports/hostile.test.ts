@@ -2,26 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { REPORTERS } from '../../reports/formats/registry.ts';
 import { buildReport } from '../../reports/report.ts';
 import { renderTerminal } from '../../reports/terminal.ts';
-import type { RecordedRun } from '../../results/read-run.ts';
+import { HOSTILE_TEXT, poisonRun } from './poison-run.ts';
 import { createSyntheticRun } from './synthetic/run.ts';
 
-/** Breaks out of text, of attributes, of comments, of a terminal and of a spreadsheet's cell. */
-const PAYLOAD = `=x"'><script>alert(1)</script><img src=x onerror=alert(1)>]]>--><!--\u001b[31m\u009b2J\u0007\u202e\u2028\u2029|\n\`]({{@all`;
-
-/** Texts that are data and not names: the code reads them, so they stay. */
-const KEPT = new Set([
-  'histogram',
-  'status',
-  'kind',
-  'loop',
-  'arrivals',
-  'transport',
-  'engine',
-  'startedAt',
-]);
-
 describe('a run with a hostile text in every string field', () => {
-  const report = buildReport(poison(createSyntheticRun({ repetitions: 5 })));
+  const report = buildReport(poisonRun(createSyntheticRun({ repetitions: 5 })));
 
   test.each(Object.entries(REPORTERS).filter(([name]) => name !== 'json' && name !== 'hgrm'))(
     'shows it in %s, so that the test sees it',
@@ -72,25 +57,9 @@ describe('a run with a hostile text in every string field', () => {
   });
 
   test('is the same text again as JSON', () => {
-    expect(JSON.parse(REPORTERS.json(report)).header.name).toContain(PAYLOAD);
+    expect(JSON.parse(REPORTERS.json(report)).header.name).toContain(HOSTILE_TEXT);
   });
 });
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
 const CONTROL = /[\u0000-\u0009\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/;
-
-function poison(run: RecordedRun): RecordedRun {
-  return walk(run, '') as RecordedRun;
-}
-
-function walk(value: unknown, key: string): unknown {
-  if (typeof value === 'string') return KEPT.has(key) ? value : `${PAYLOAD}${value}`;
-  if (Array.isArray(value)) return value.map((each) => walk(each, key));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, inner]) => [
-      key === 'failed' ? `${PAYLOAD}${name}` : name,
-      walk(inner, name),
-    ]),
-  );
-}

@@ -1,0 +1,64 @@
+import type { Page } from 'playwright-core';
+
+/** A chart as it stands on the screen. */
+export interface Drawing {
+  readonly title: string;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  /** Shapes with an extent. */
+  readonly shapes: number;
+  readonly texts: readonly DrawnText[];
+  /** Texts that stick out of the drawing, where they are cut. */
+  readonly cut: readonly string[];
+}
+
+export interface DrawnText {
+  readonly text: string;
+  readonly color: string;
+  readonly background: string;
+}
+
+/** Runs in the page. */
+const LOOK_AT_DRAWINGS = `
+  const backgroundOf = (element) => {
+    const { backgroundColor } = getComputedStyle(element);
+    const isClear = backgroundColor === 'rgba(0, 0, 0, 0)' && element.parentElement !== null;
+    return isClear ? backgroundOf(element.parentElement) : backgroundColor;
+  };
+  const sticksOut = (inner, outer) =>
+    inner.left < outer.left - 1 || inner.right > outer.right + 1 ||
+    inner.top < outer.top - 1 || inner.bottom > outer.bottom + 1;
+  [...document.querySelectorAll('figure svg')].map((svg) => {
+    const frame = svg.getBoundingClientRect();
+    const texts = [...svg.querySelectorAll('text')];
+    const shapes = [...svg.querySelectorAll('path, rect, circle, ellipse, line, polyline, polygon')]
+      .map((shape) => shape.getBoundingClientRect())
+      .filter(({ width, height }) => width + height > 0);
+    return {
+      title: svg.querySelector('title')?.textContent ?? '',
+      widthPx: frame.width,
+      heightPx: frame.height,
+      shapes: shapes.length,
+      texts: texts.map((text) => ({
+        text: text.textContent,
+        color: getComputedStyle(text).fill,
+        background: backgroundOf(svg.parentElement),
+      })),
+      cut: texts
+        .filter((text) => sticksOut(text.getBoundingClientRect(), frame))
+        .map(({ textContent }) => textContent),
+    };
+  });
+`;
+
+/** Every chart of the page, with what can be folded away unfolded. */
+export async function lookAtDrawings(page: Page): Promise<readonly Drawing[]> {
+  await unfoldAll(page);
+  return await page.evaluate<readonly Drawing[]>(LOOK_AT_DRAWINGS);
+}
+
+export async function unfoldAll(page: Page): Promise<void> {
+  await page.evaluate(`
+    for (const details of document.querySelectorAll('details')) details.open = true;
+  `);
+}
