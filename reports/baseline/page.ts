@@ -1,8 +1,9 @@
 import type { BaselineResult } from '../../gate/judge-baseline.ts';
 import type { RunHeader } from '../../results/run-header.ts';
 import { cleanStrings } from '../clean-text.ts';
-import { describePrecision, renderMetrics } from '../comparison/page-metrics.ts';
+import { renderMetrics } from '../comparison/page-metrics.ts';
 import { renderLines, renderRuns } from '../comparison/page-runs.ts';
+import { describePrecision } from '../comparison/precision.ts';
 import { escapeHtml } from '../page/escape-html.ts';
 import { renderFrame } from '../page/frame.ts';
 import { renderMachine, renderSelftest } from '../page/machine.ts';

@@ -1,6 +1,7 @@
 import { chooseScale, type ForestScale } from '../forest-line.ts';
 import { escapeHtml } from '../page/escape-html.ts';
-import { GRID, INK } from './series-style.ts';
+import { drawAxis, drawMarks, type ForestMark, PLOT, placeOf } from './forest-axis.ts';
+import { round, writeText } from './svg-text.ts';
 
 /** How a row came out. Each has a colour and a shape of its own, beside the word that says it. */
 export type ForestTone = 'worse' | 'better' | 'fine' | 'untold' | 'aside';
@@ -24,7 +25,7 @@ export interface ForestPlot {
   readonly title: string;
   readonly rows: readonly ForestPlotRow[];
   /** Lines at limits, from left to right, each with what it stands for. */
-  readonly marks: readonly { readonly at: number; readonly text: string }[];
+  readonly marks: readonly ForestMark[];
   /** How a place on the axis is written. */
   readonly formatTick: (logarithm: number) => string;
   /** What lies to the left of no difference, and to the right. */
@@ -35,7 +36,6 @@ export interface ForestPlot {
 
 const WIDTH = 960;
 const LABEL_CHARS = 34;
-const PLOT = { left: 240, width: 400 } as const;
 const FIGURES_LEFT = 662;
 const WORD_LEFT = 862;
 const TOP = 26;
@@ -46,53 +46,19 @@ export const PLOT_ROWS_MAX = 60;
 
 /** An estimate with its interval a row, on one logarithmic axis. An SVG that needs no script. */
 export function renderForestPlot(plot: ForestPlot): string {
-  const { id, title, rows, marks, most } = plot;
+  const { id, title, rows, marks, most, formatTick, ends } = plot;
   const shown = rows.slice(0, PLOT_ROWS_MAX);
   const scale = chooseScale(shown, PLOT.width, most);
-  const height = TOP + shown.length * ROW_HEIGHT + BOTTOM;
+  const bottom = TOP + shown.length * ROW_HEIGHT;
+  const axis = { scale, top: TOP, bottom, formatTick, ends };
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" font-family="system-ui, sans-serif" font-size="12" role="img" aria-labelledby="${id}-title">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${bottom + BOTTOM}" font-family="system-ui, sans-serif" font-size="12" role="img" aria-labelledby="${id}-title">`,
     `<title id="${id}-title">${escapeHtml(title)}</title>`,
-    ...drawAxis(plot, scale, height),
-    ...marks.map((mark, index) => drawMark(mark, index === 0 ? 'end' : 'start', scale, height)),
+    ...drawAxis(axis),
+    ...drawMarks(marks, axis),
     ...shown.map((row, index) => drawRow(row, TOP + (index + 0.5) * ROW_HEIGHT, scale)),
     '</svg>',
   ].join('\n');
-}
-
-function drawAxis({ formatTick, ends }: ForestPlot, scale: ForestScale, height: number): string[] {
-  const bottom = height - BOTTOM;
-  const right = PLOT.left + PLOT.width;
-  const ticks = listTicks(scale).map((at) => {
-    const x = placeOf(at, scale);
-    const stroke = at === 0 ? INK : GRID;
-    return [
-      `<line x1="${x}" x2="${x}" y1="${TOP}" y2="${bottom}" stroke="${stroke}"/>`,
-      writeText(x, bottom + 16, formatTick(at), 'middle'),
-    ].join('');
-  });
-  return [
-    ...ticks,
-    `<line x1="${PLOT.left}" x2="${right}" y1="${bottom}" y2="${bottom}" stroke="${INK}"/>`,
-    writeText(PLOT.left, bottom + 34, ends[0], 'start'),
-    writeText(right, bottom + 34, ends[1], 'end'),
-  ];
-}
-
-function drawMark(
-  { at, text }: ForestPlot['marks'][number],
-  anchor: 'start' | 'end',
-  scale: ForestScale,
-  height: number,
-): string {
-  if (at <= scale.from || at >= scale.to) return '';
-  const x = placeOf(at, scale);
-  const y2 = height - BOTTOM;
-  const aside = anchor === 'start' ? 3 : -3;
-  return [
-    `<line x1="${x}" x2="${x}" y1="${TOP - 6}" y2="${y2}" stroke="${INK}" stroke-dasharray="4 3"/>`,
-    writeText(x + aside, TOP - 10, text, anchor),
-  ].join('');
 }
 
 function drawRow(row: ForestPlotRow, y: number, scale: ForestScale): string {
@@ -100,11 +66,11 @@ function drawRow(row: ForestPlotRow, y: number, scale: ForestScale): string {
   const color = COLORS[tone];
   const short = label.length > LABEL_CHARS ? `${label.slice(0, LABEL_CHARS - 1)}…` : label;
   return [
-    writeText(0, y + 4, short, 'start'),
+    writeText(0, y + 4, short),
     drawInterval(row, y, scale, color),
     estimate === null ? '' : drawEstimate(placeOf(estimate, scale), y, tone),
-    writeText(FIGURES_LEFT, y + 4, figures, 'start'),
-    writeText(WORD_LEFT, y + 4, word, 'start', tone === 'aside' ? '' : ' font-weight="600"'),
+    writeText(FIGURES_LEFT, y + 4, figures),
+    writeText(WORD_LEFT, y + 4, word, { bold: tone !== 'aside' }),
   ].join('');
 }
 
@@ -156,43 +122,4 @@ function drawEstimate(x: number, y: number, tone: ForestTone): string {
     case 'aside':
       return `<circle cx="${x}" cy="${y}" r="4" ${hollow}/>`;
   }
-}
-
-const TICK_RATIOS = [1.02, 1.05, 1.1, 1.2, 1.3, 1.5, 2, 3, 4, 6, 8];
-const TICK_SHARES = [0.98, 0.95, 0.9, 0.8, 0.7, 0.5, 0.3, 0.25, 0.15];
-const TICK_GAP_MIN = 46;
-
-/** No difference, and outwards from there what leaves its neighbour room for a label. */
-function listTicks(scale: ForestScale): number[] {
-  return [0, ...listSide(TICK_RATIOS, scale), ...listSide(TICK_SHARES, scale)];
-}
-
-function listSide(ratios: readonly number[], scale: ForestScale): number[] {
-  let last = placeOf(0, scale);
-  return ratios.map(Math.log).filter((at) => {
-    const x = placeOf(at, scale);
-    if (at < scale.from || at > scale.to || Math.abs(x - last) < TICK_GAP_MIN) return false;
-    last = x;
-    return true;
-  });
-}
-
-function placeOf(logarithm: number, { from, to }: ForestScale): number {
-  const share = (logarithm - from) / (to - from);
-  return round(PLOT.left + PLOT.width * Math.min(1, Math.max(0, share)));
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
-}
-
-function writeText(
-  x: number,
-  y: number,
-  text: string,
-  anchor: 'start' | 'middle' | 'end',
-  attributes = '',
-): string {
-  const anchored = anchor === 'start' ? '' : ` text-anchor="${anchor}"`;
-  return `<text x="${round(x)}" y="${round(y)}"${anchored}${attributes}>${escapeHtml(text)}</text>`;
 }

@@ -1,4 +1,3 @@
-import { median } from 'simple-statistics';
 import {
   COMPARED_METRICS,
   type Compared,
@@ -6,11 +5,14 @@ import {
   type Word,
 } from '../../stats/compare-runs.ts';
 import { type ForestPlot, type ForestTone, renderForestPlot } from '../charts/forest-plot.ts';
+import { countOf } from '../format.ts';
 import { escapeHtml } from '../page/escape-html.ts';
+import { foldTable } from '../page/fold-table.ts';
+import { frameFigure } from '../page/frame-figure.ts';
 import { left, renderTable, right } from '../page/table.ts';
-import { describeWord, formatRatio, formatRatioInterval, WORDS } from './words.ts';
+import { countWords, describeWord, formatRatio, formatRatioInterval, WORDS } from './words.ts';
 
-/** Two runs metric by metric: a plot, the same figures as a table, and how fine they are. */
+/** Two runs metric by metric: a plot, and the same figures as a table. */
 
 const TONES: Readonly<Record<Word, ForestTone>> = {
   worse: 'worse',
@@ -46,10 +48,27 @@ function renderMetric(
   wordOf: (row: Compared) => string | null,
 ): string {
   const id = `compared-${metric.toLowerCase().replaceAll(' ', '-')}`;
+  return [
+    `<section aria-labelledby="${id}"><h2 id="${id}">${escapeHtml(metric)}: head / base</h2>`,
+    frameFigure(
+      { heading: 'h3', finding: `Of ${countOf(rows.length, 'cell')}: ${countWords(rows)}` },
+      renderForestPlot(plot(`${id}-plot`, metric, rows, wordOf)),
+      CAPTION,
+    ),
+    foldTable(tabulate(metric, rows, wordOf), rows.length),
+    '</section>',
+  ].join('\n');
+}
+
+function plot(
+  id: string,
+  metric: ComparedMetric,
+  rows: readonly Compared[],
+  wordOf: (row: Compared) => string | null,
+): ForestPlot {
   const names = rows.map(({ cell }) => cell).join(', ');
-  const isMoreBetter = metric === 'throughput';
-  const plot: ForestPlot = {
-    id: `${id}-plot`,
+  return {
+    id,
     title: `${metric} of head as a multiple of base’s, with intervals: ${names}. The figures are in the table below.`,
     marks: [
       { at: -SAME_WITHIN, text: 'the same from here' },
@@ -65,51 +84,41 @@ function renderMetric(
       tone: TONES[row.word],
     })),
     formatTick: (at) => String(Number(Math.exp(at).toFixed(2))),
-    ends: isMoreBetter
-      ? ['← head is worse', 'head is better →']
-      : ['← head is better', 'head is worse →'],
+    ends:
+      metric === 'throughput'
+        ? ['← head is worse', 'head is better →']
+        : ['← head is better', 'head is worse →'],
     most: MOST,
   };
-  return [
-    `<section aria-labelledby="${id}"><h2 id="${id}">${escapeHtml(metric)}: head / base</h2>`,
-    `<figure><div class="scroll">${renderForestPlot(plot)}</div><figcaption>${escapeHtml(CAPTION)}</figcaption></figure>`,
-    renderTable(
-      `${metric}: the ratio of head to base, its interval, and the complete trials on each side.`,
-      [
-        left('cell'),
-        right('head/base'),
-        right('interval'),
-        left('word'),
-        right('base trials'),
-        right('head trials'),
+}
+
+function tabulate(
+  metric: ComparedMetric,
+  rows: readonly Compared[],
+  wordOf: (row: Compared) => string | null,
+): string {
+  return renderTable(
+    `${metric}: the ratio of head to base, its interval, and the complete trials on each side.`,
+    [
+      left('cell'),
+      right('head/base'),
+      right('interval'),
+      left('word'),
+      right('base trials'),
+      right('head trials'),
+    ],
+    rows.map((row) => ({
+      cells: [
+        row.cell,
+        { text: formatRatio(row.ratio), order: row.ratio },
+        formatRatioInterval(row),
+        wordOf(row) ?? describeWord(row),
+        { text: String(row.baseTrials), order: row.baseTrials },
+        { text: String(row.headTrials), order: row.headTrials },
       ],
-      rows.map((row) => ({
-        cells: [
-          row.cell,
-          { text: formatRatio(row.ratio), order: row.ratio },
-          formatRatioInterval(row),
-          wordOf(row) ?? describeWord(row),
-          { text: String(row.baseTrials), order: row.baseTrials },
-          { text: String(row.headTrials), order: row.headTrials },
-        ],
-      })),
-    ),
-    '</section>',
-  ].join('\n');
+    })),
+  );
 }
 
 const CAPTION =
   'Shape: the median of all quotients. Bar: its interval; an arrow where it leaves the axis, none with fewer than five trials on a side. Diamond: worse; triangle: better; disc: the same; square: cannot be told.';
-
-/** How fine these runs are: the middle of the intervals' half widths, metric by metric. */
-export function describePrecision(compared: readonly Compared[]): string {
-  const parts = [...Map.groupBy(compared, ({ metric }) => metric)].flatMap(([metric, rows]) => {
-    const halves = rows.flatMap(({ interval }) =>
-      interval === null ? [] : [Math.sqrt(interval.high / interval.low) - 1],
-    );
-    return halves.length === 0 ? [] : [`${metric} ±${(median(halves) * 100).toFixed(1)} %`];
-  });
-  return parts.length === 0
-    ? 'No interval could be given, so that nothing is known of how small a difference would show.'
-    : `Half the width of an interval, at the median over the cells: ${parts.join(', ')}. Smaller differences do not show in these runs.`;
-}

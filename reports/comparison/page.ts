@@ -5,8 +5,9 @@ import { countOf, listSome } from '../format.ts';
 import { escapeHtml } from '../page/escape-html.ts';
 import { renderFrame } from '../page/frame.ts';
 import { renderMachine, renderSelftest } from '../page/machine.ts';
-import { describePrecision, renderMetrics } from './page-metrics.ts';
+import { renderMetrics } from './page-metrics.ts';
 import { renderLines, renderRuns } from './page-runs.ts';
+import { describePrecision } from './precision.ts';
 import type { ComparedRuns } from './terminal.ts';
 import {
   countWords,

@@ -48,12 +48,12 @@ export function listLeftOut({ leftOut, problems }: Pick<Comparison, 'leftOut' | 
   return [...leftOut.map(({ cell, reason }) => `${cell}: not compared: ${reason}`), ...problems];
 }
 
-/** `2 worse, 1 better, 40 the same, 3 cannot tell`. */
+/** `2 worse, 1 better, 3 cannot be told, 40 the same`. */
 export function countWords(compared: readonly Compared[]): string {
-  const order: readonly Word[] = ['worse', 'better', 'same', 'unknown'];
+  const order: readonly Word[] = ['worse', 'better', 'unknown', 'same'];
   return order
     .map((word) => ({ word, count: compared.filter((each) => each.word === word).length }))
     .filter(({ count }) => count > 0)
-    .map(({ word, count }) => `${count} ${WORDS[word]}`)
+    .map(({ word, count }) => `${count} ${word === 'unknown' ? 'cannot be told' : WORDS[word]}`)
     .join(', ');
 }

@@ -1,8 +1,10 @@
 import type { GateMetric } from '../../results/gate-order.ts';
 import type { Decision, GateTest } from '../../results/gate-result.ts';
 import { type ForestPlot, type ForestTone, renderForestPlot } from '../charts/forest-plot.ts';
-import { NOTHING } from '../format.ts';
+import { countOf, listSome, NOTHING } from '../format.ts';
 import { escapeHtml } from '../page/escape-html.ts';
+import { foldTable } from '../page/fold-table.ts';
+import { frameFigure } from '../page/frame-figure.ts';
 import { type HtmlCell, left, renderTable, right, wrapped } from '../page/table.ts';
 import { formatBounds, formatBudget, formatFigure, formatWorse, nameMetric } from './words.ts';
 
@@ -16,18 +18,39 @@ const TONES: Readonly<Record<Decision, ForestTone>> = {
 /** One metric over all cells: the plot, and the same figures as a table. */
 export function renderMetric(metric: GateMetric, tests: readonly GateTest[]): string {
   const id = `gate-${metric}`;
-  const advises = tests.every(({ decision }) => decision === null);
-  const title = `${nameMetric(metric)}${advises ? ' (advises, decides nothing)' : ''}`;
   return [
-    `<section aria-labelledby="${id}"><h2 id="${id}">${escapeHtml(title)}</h2>`,
-    `<figure><div class="scroll">${renderForestPlot(plot(`${id}-plot`, metric, tests))}</div><figcaption>${escapeHtml(CAPTION)}</figcaption></figure>`,
-    tabulate(metric, tests),
+    `<section aria-labelledby="${id}"><h2 id="${id}">${escapeHtml(nameMetric(metric))}</h2>`,
+    frameFigure(
+      { heading: 'h3', finding: summarize(tests) },
+      renderForestPlot(plot(`${id}-plot`, metric, tests)),
+      CAPTION,
+    ),
+    foldTable(tabulate(metric, tests), tests.length),
     '</section>',
   ].join('\n');
 }
 
 const CAPTION =
   'Shape: the estimate. Bar: its bounds; an arrow where so few pairs give none, or where it leaves the axis. Right is worse. Diamond: regression; disc: pass; square: cannot be told; ring: advises.';
+
+const NAMED_MAX = 4;
+
+/** What the plot shows, in a sentence: the worst by name. */
+function summarize(tests: readonly GateTest[]): string {
+  const worse = tests.filter(({ decision }) => decision === 'regression');
+  const count = (decision: Decision): number =>
+    tests.filter((test) => test.decision === decision).length;
+  const named = worse.map(({ cell, estimate }) =>
+    estimate === null ? `${cell} failed` : `${cell} worse by ${formatWorse(estimate)}`,
+  );
+  const untold = count('inconclusive') + count('open');
+  const parts = [
+    ...(worse.length === 0 ? [] : [listSome(named, NAMED_MAX)]),
+    ...(untold === 0 ? [] : [`of ${countOf(untold, 'cell')} it cannot be told`]),
+    ...(count('pass') === 0 ? [] : [`${countOf(count('pass'), 'cell passes', 'cells pass')}`]),
+  ];
+  return parts.length === 0 ? 'It advises and decides nothing' : parts.join('; ');
+}
 
 function plot(id: string, metric: GateMetric, tests: readonly GateTest[]): ForestPlot {
   const { worseBy, passBelow } = tests[0]?.budget ?? { worseBy: 1, passBelow: 1 };

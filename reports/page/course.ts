@@ -4,8 +4,9 @@ import { chooseDrawn, LINES_MAX } from '../charts/choose-drawn.ts';
 import { type CourseRow, courseChart } from '../charts/course-chart.ts';
 import type { SeriesStyle } from '../charts/series-style.ts';
 import { formatBytes, formatCount, formatRate, formatTime } from '../format.ts';
-import { foldTable, renderDrawing } from './drawing.ts';
+import { renderDrawing } from './drawing.ts';
 import { figureCell } from './figure-cell.ts';
+import { foldTable } from './fold-table.ts';
 import { left, renderTable, right } from './table.ts';
 
 /** How a window went by, in one trial of each cell. */

@@ -18,8 +18,9 @@ import {
   listSome,
   NOTHING,
 } from '../format.ts';
-import { foldTable, renderDrawing } from './drawing.ts';
+import { renderDrawing } from './drawing.ts';
 import { figureCell, intervalCell } from './figure-cell.ts';
+import { foldTable } from './fold-table.ts';
 import { left, renderTable, right, wrapped } from './table.ts';
 
 const CAPTION =

@@ -4,8 +4,9 @@ import { chooseDrawn, ROWS_MAX } from '../charts/choose-drawn.ts';
 import type { SeriesStyle } from '../charts/series-style.ts';
 import { type WorkerRow, workersChart } from '../charts/workers-chart.ts';
 import { formatPercent, listSome } from '../format.ts';
-import { foldTable, renderDrawing } from './drawing.ts';
+import { renderDrawing } from './drawing.ts';
 import { countCell, figureCell, nameCell } from './figure-cell.ts';
+import { foldTable } from './fold-table.ts';
 import { left, renderTable, right, wrapped } from './table.ts';
 
 const CAPTION =
