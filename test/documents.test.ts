@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { loadConfig } from '../harness/config/load-config.ts';
+import { STRATEGY_NAMES } from '../servers/registry.ts';
 import { startCli, temporaryFolder } from './cli/run-cli.ts';
 import { configDefaults, documentedKeys } from './config-reference.ts';
 
@@ -104,6 +105,11 @@ describe('the README', () => {
       expect((await server.result).code).toBe(0);
     }
   }, 180_000);
+});
+
+test('the table of strategies in the README has all of them, in the order of learning', () => {
+  const rows = [...readDocument('README.md').matchAll(/^\| `([a-z-]+)` \|/gm)];
+  expect(rows.map(([, name]) => name)).toEqual(STRATEGY_NAMES);
 });
 
 describe('the reference of bench.config.ts', () => {
