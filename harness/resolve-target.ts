@@ -10,6 +10,7 @@ export class TargetError extends Error {
 }
 
 const PROBE_TIMEOUT_MS = 3_000;
+const EVERYWHERE: readonly string[] = ['0.0.0.0', '::'];
 const CIDR = /^([0-9a-fA-F:.]+)\/(\d{1,3})$/;
 
 /** All addresses of a name, as the machine's resolver gives them. */
@@ -30,6 +31,11 @@ export async function resolveTarget(
   const list = allowList(allowed);
   for (const { address, family } of found) {
     if (isLoopback(address) || list.check(address, family === 6 ? 'ipv6' : 'ipv4')) continue;
+    if (EVERYWHERE.includes(address)) {
+      throw new TargetError(
+        `${describeHost(target.host, address)} is where a server listens that listens everywhere, and no place to connect to: write 127.0.0.1, or [::1]`,
+      );
+    }
     throw new TargetError(
       `${describeHost(target.host, address)} is not on this machine's loopback: allow it with --allow-target ${address}/${family === 6 ? 128 : 32}`,
     );

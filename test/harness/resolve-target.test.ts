@@ -45,9 +45,11 @@ describe('a target that may be loaded', () => {
 });
 
 describe('a target that may not be loaded', () => {
+  test.each(['0.0.0.0', '::'])('is %s, and what to write in its place is told', async (host) => {
+    await expect(resolveTarget(tcp(host), [])).rejects.toThrow('write 127.0.0.1, or [::1]');
+  });
+
   test.each([
-    '0.0.0.0',
-    '::',
     '8.8.8.8',
     '::ffff:8.8.8.8',
     '::ffff:808:808',

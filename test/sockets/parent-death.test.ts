@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 
-const PARENT = new URL('./parent-death.child.ts', import.meta.url).pathname;
+const PARENT = fileURLToPath(new URL('./parent-death.child.ts', import.meta.url));
 
 test('a child ends with its parent, however that ends', async () => {
   const parent = spawn(process.execPath, [PARENT, 'parent'], {

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, test } from 'vitest';
 import { AcceptQueue } from '../../sockets/accept-queue.ts';
@@ -74,7 +75,7 @@ test('a socket that does not listen cannot accept', () => {
 });
 
 test('a pending acceptAsync keeps the process alive, and does not keep it from exiting', async () => {
-  const fixture = new URL('./pending-accept.child.ts', import.meta.url).pathname;
+  const fixture = fileURLToPath(new URL('./pending-accept.child.ts', import.meta.url));
   const child = spawn(process.execPath, [fixture], { stdio: ['pipe', 'pipe', 'inherit'] });
   const [line] = await once(child.stdout, 'data');
   expect(String(line)).toBe('pending\n');
@@ -85,7 +86,7 @@ test('a pending acceptAsync keeps the process alive, and does not keep it from e
 });
 
 test('acceptAsync goes on by itself in a process that does nothing else', async () => {
-  const fixture = new URL('./idle-accept.child.ts', import.meta.url).pathname;
+  const fixture = fileURLToPath(new URL('./idle-accept.child.ts', import.meta.url));
   const child = spawn(process.execPath, [fixture], { stdio: ['ignore', 'pipe', 'inherit'] });
   const [port] = await once(child.stdout, 'data');
   using client = Socket.create('inet', 'stream');

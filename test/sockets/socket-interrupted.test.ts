@@ -2,10 +2,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { ConnectedPair } from './connected-pair.ts';
 
-const FIXTURE = new URL('./interrupted-receive.child.ts', import.meta.url).pathname;
+const FIXTURE = fileURLToPath(new URL('./interrupted-receive.child.ts', import.meta.url));
 
 test('a signal does not end a blocked receive', async () => {
   using pair = new ConnectedPair();

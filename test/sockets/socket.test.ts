@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { closeSync, existsSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, test } from 'vitest';
 import { messageFlags, Socket } from '../../sockets/socket.ts';
@@ -88,7 +89,7 @@ test('peeking takes nothing away', () => {
 });
 
 test('a vanished peer is EPIPE, never a signal', async () => {
-  const fixture = new URL('./vanished-peer.child.ts', import.meta.url).pathname;
+  const fixture = fileURLToPath(new URL('./vanished-peer.child.ts', import.meta.url));
   const child = spawn(process.execPath, [fixture], { stdio: 'inherit' });
   const [code, signal] = await once(child, 'exit');
   expect({ code, signal }).toEqual({ code: 7, signal: null });
@@ -167,7 +168,7 @@ test('using closes the socket at the end of its block', () => {
 
 test('a child process serves a connection that it inherited as a descriptor', async () => {
   using pair = new ConnectedPair();
-  const fixture = new URL('./inherited-connection.child.ts', import.meta.url).pathname;
+  const fixture = fileURLToPath(new URL('./inherited-connection.child.ts', import.meta.url));
   const stdio = ['ignore', 'inherit', 'inherit', pair.server.descriptor] as const;
   const child = spawn(process.execPath, [fixture], { stdio: [...stdio] });
   pair.server.close();

@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { unsupportedReason } from '../../sockets/libc.ts';
 
 const run = promisify(execFile);
-const FIXTURE = new URL('./unsupported-platform.child.ts', import.meta.url).pathname;
+const FIXTURE = fileURLToPath(new URL('./unsupported-platform.child.ts', import.meta.url));
 
 test('here, on Linux, sockets are supported', () => {
   expect(unsupportedReason()).toBeNull();
