@@ -26,7 +26,7 @@ interface Box {
 }
 
 const MIDDLE = 56;
-const HUB: Box = { x: 104, y: 36, width: 84, height: 40 };
+const HUB: Box = { x: 104, y: 36, width: 94, height: 40 };
 const WORKERS: readonly Box[] = [6, 43, 80].map((y) => ({ x: 228, y, width: 72, height: 26 }));
 const CLIENT_X = 26;
 const RADIUS = 5;

@@ -27,7 +27,6 @@ export interface ModelPicture {
   };
 }
 
-const SERIAL = { hub: { lines: ['accepts', 'and serves'], serves: 1 }, queued: 4 } as const;
 const HAND_OUT = { lines: ['accepts'], serves: 0 } as const;
 const LOOPS = {
   accepts: 'the main thread, which hands each client to the next loop in turn',
@@ -42,21 +41,21 @@ const MODELS: Readonly<Record<string, StrategyModel>> = {
     accepts: 'the only thread, once',
     serves: 'the same thread: one message of one client',
     waits: 'in the listen queue, until the server is gone',
-    picture: SERIAL,
+    picture: drawSerial('one message,', 'then it ends'),
   },
   'connection-loop': {
     gist: 'one answer per client, one by one',
     accepts: 'the only thread, between two clients',
     serves: 'the same thread: one message, then it hangs up',
     waits: 'in the listen queue',
-    picture: SERIAL,
+    picture: drawSerial('one message,', 'then the next'),
   },
   'conversation-loop': {
     gist: 'one client until it leaves',
     accepts: 'the only thread, when a client has left',
     serves: 'the same thread, one whole conversation at a time',
     waits: 'in the listen queue, as long as the one before likes to talk',
-    picture: SERIAL,
+    picture: drawSerial('until it leaves,', 'then the next'),
   },
   'process-per-connection': {
     gist: 'a new process for each client',
@@ -131,6 +130,11 @@ export function findModel(strategy: string | null): StrategyModel | null {
 export function teachingPlace(strategy: string | null): number {
   const place = ORDER.indexOf(baseOf(strategy));
   return place < 0 ? ORDER.length : place;
+}
+
+/** One thread for everything, one client at a time. */
+function drawSerial(...lines: readonly string[]): ModelPicture {
+  return { hub: { lines, serves: 1 }, queued: 4 };
 }
 
 function baseOf(strategy: string | null): string {

@@ -62,8 +62,9 @@ function describeLeftOut(scenarios: readonly ScenarioReport[]): readonly Verdict
     );
     if (worst === undefined) return label;
     const { served, attempted } = worst.connections;
-    const gist = findModel(worst.strategy)?.gist;
-    const why = gist === undefined ? '' : `: ${gist}`;
+    const model = findModel(worst.strategy);
+    // Of a server that serves many at a time the model is not the reason.
+    const why = model === null || model.picture.queued === 0 ? '' : `: ${model.gist}`;
     return `${label} serves ${formatServed(served, attempted)} (${worst.scenario})${why}`;
   });
   return [{ about: 'Leave clients out', text: `${listSome(named, NAMED_MOST, '; ')}.` }];

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { describeVerdict } from '../../../reports/page/verdict.ts';
 import { buildReport, type Report } from '../../../reports/report.ts';
+import { PROGRESSION } from '../synthetic/cells.ts';
 import { createSyntheticRun } from '../synthetic/run.ts';
 
 describe('the verdict', () => {
@@ -15,6 +16,15 @@ describe('the verdict', () => {
   test('names who leaves clients without an answer, how many, and why', () => {
     expect(verdict['Leave clients out']).toBe(
       'one-shot serves 1/64 (conversation): answers one client once, then ends; conversation-loop serves 1/64 (conversation): one client until it leaves.',
+    );
+  });
+
+  test('gives no reason where the model is none', () => {
+    const shapes = PROGRESSION.map((shape) =>
+      shape.cell === 'conversation/event-loop' ? { ...shape, served: 3 } : shape,
+    );
+    expect(tell(buildReport(createSyntheticRun({ shapes })))['Leave clients out']).toMatch(
+      /; event-loop serves 3\/64 \(conversation\)\.$/,
     );
   });
 
