@@ -6,6 +6,7 @@ import { renderRunHlog } from '../formats/hlog.ts';
 import { renderJson } from '../formats/json.ts';
 import type { Report } from '../report.ts';
 import { escapeHtml } from './escape-html.ts';
+import { escapeJson } from './escape-json.ts';
 
 /** Packed and in base64; a page of more than a few of these would open slowly and not be sent. */
 const PACKED_CHARS_MAX = 6 << 20;
@@ -51,9 +52,4 @@ export function renderDownloads(report: Report): string {
 
 function pack(text: string): string {
   return gzipSync(text).toString('base64');
-}
-
-/** Nothing in it can end the element that it stands in. */
-function escapeJson(value: unknown): string {
-  return JSON.stringify(value).replaceAll('<', '\\u003c');
 }

@@ -5,6 +5,7 @@ import { renderHgrm } from '../../../reports/formats/hgrm.ts';
 import { renderRunHlog } from '../../../reports/formats/hlog.ts';
 import { renderJson } from '../../../reports/formats/json.ts';
 import { renderDownloads } from '../../../reports/page/downloads.ts';
+import { escapeJson } from '../../../reports/page/escape-json.ts';
 import { buildReport } from '../../../reports/report.ts';
 import { createSyntheticRun } from '../synthetic/run.ts';
 
@@ -36,6 +37,15 @@ describe('the data in the page', () => {
     const header = { ...report.header, id: '../../<b>"x' };
     const names = Object.keys(readFiles(renderDownloads({ ...report, header })));
     expect(names[0]).toBe('.._..__b__x.json');
+  });
+});
+
+describe('JSON for a script element', () => {
+  test('cannot end the element or begin a comment, and is the same value again', () => {
+    const value = { '</script>': ['<!-- <script>', '\u2028'] };
+    const json = escapeJson(value);
+    expect(json).not.toContain('<');
+    expect(JSON.parse(json)).toEqual(value);
   });
 });
 
