@@ -30,7 +30,7 @@ const FIGURES_WIDTH = 16;
 const BAR_MIN = 10;
 const BAR_MAX = 60;
 /** Bins whose shares differ less tell the same. */
-const ALIKE_SHARE = 0.005;
+const ALIKE_SHARE = 0.01;
 
 /** How the times of a trial are spread: bars by time, counts and shares. Empty without any time. */
 export function drawHistogram(result: TrialResult, width: number, paint: Paint): readonly string[] {
@@ -117,7 +117,7 @@ function mergeAlike(columns: readonly Column[]): readonly Column[] {
   if (first === undefined || second === undefined) return columns;
   const [ones, others] = [sharesOf(first), sharesOf(second)];
   const isAlike = ones.every((share, bin) => Math.abs(share - (others[bin] ?? 0)) < ALIKE_SHARE);
-  return isAlike ? [{ ...first, title: `${first.title} and ${second.title}` }] : columns;
+  return isAlike ? [{ ...first, title: `${first.title}; ${second.title} is alike` }] : columns;
 }
 
 function sharesOf({ counts }: Column): readonly number[] {

@@ -1,6 +1,6 @@
 import type { KeptSelftest } from '../results/kept-selftest.ts';
 import { blockBytes, keepsConnection } from '../results/trial.ts';
-import type { LoadgenCost, ServerCost, TrialResult } from '../results/trial-result.ts';
+import type { LoadgenCost, ServerCost, TrialResult, Warning } from '../results/trial-result.ts';
 import { cleanStrings } from './clean-text.ts';
 import { describeLoad } from './describe-load.ts';
 import { describeSelftest, warnOfSelftest } from './describe-selftest.ts';
@@ -37,7 +37,7 @@ export function renderLoadSummary(
     ...(nothing === null
       ? drawMeasured(result, kept, width, paint)
       : drawNothing(nothing, result, width, paint)),
-    ...drawWarnings(result, kept, width, paint),
+    ...drawWarnings(listWarnings(result, kept, nothing), width, paint),
   ].join('\n');
 }
 
@@ -94,19 +94,28 @@ function drawNothing(
     ...wrapText(`Nothing was measured. ${what}`, width, '  ').map((line) => paint('yellow', line)),
     ...wrapText(`→ ${advice}`, width - 2, '  ').map((line) => `  ${line}`),
     '',
-    ...(result.counts.scheduled > 0 ? [describeMessages(result)] : []),
-    describeConnections(result),
-  ].flatMap((line) => wrapText(line, width, '  '));
+    ...(result.counts.scheduled > 0 ? wrapText(describeMessages(result), width, '  ') : []),
+    ...wrapText(describeConnections(result), width, '  '),
+  ];
+}
+
+/** That nothing was answered is not told twice. */
+function listWarnings(
+  { warnings }: TrialResult,
+  { selftest }: KeptSelftest,
+  nothing: Explanation | null,
+): readonly Warning[] {
+  const doubt = cleanStrings(warnOfSelftest(selftest));
+  const told = warnings.filter(({ code }) => nothing === null || code !== 'unanswered');
+  return doubt === null ? told : [doubt, ...told];
 }
 
 function drawWarnings(
-  { warnings }: TrialResult,
-  kept: KeptSelftest,
+  warnings: readonly Warning[],
   width: number,
   paint: Paint,
 ): readonly string[] {
-  const doubt = cleanStrings(warnOfSelftest(kept.selftest));
-  return [...(doubt === null ? [] : [doubt]), ...warnings].flatMap(({ code, message, advice }) => [
+  return warnings.flatMap(({ code, message, advice }) => [
     '',
     ...wrapText(`Warning (${code}): ${message}.`, width, '  ').map((line) => paint('yellow', line)),
     ...wrapText(`→ ${advice}`, width - 2, '  ').map((line) => `  ${line}`),

@@ -20,15 +20,14 @@ const LINEAR_STEPS: readonly number[] = [1, 2, 5, 10];
 const LINEAR_UP_TO = 4;
 /** Histograms know times to three digits: narrower bins would show their buckets. */
 const NARROWEST_SHARE = 0.005;
-/** What lies beyond stands together in the outermost bins, so that they don't thin out the others. */
-const OUTER_SHARE = 0.5;
+/** What lies beyond stands together in the outermost bins, so that it doesn't thin out the others. */
+const OUTER_SHARE = 0.005;
 
 /** Round edges that divide most of these times into at most so many bins. */
 export function chooseEdges(histograms: readonly TimeHistogram[], binsMax: number): number[] {
-  const lows = histograms.map((histogram) => histogram.getValueAtPercentile(OUTER_SHARE));
-  const highs = histograms.map((histogram) => histogram.getValueAtPercentile(100 - OUTER_SHARE));
-  const lowNs = Math.max(1, Math.min(...lows));
-  const highNs = Math.max(lowNs, ...highs);
+  const spans = histograms.map(readSpan);
+  const lowNs = Math.max(1, Math.min(...spans.map(({ lowNs }) => lowNs)));
+  const highNs = Math.max(lowNs, ...spans.map(({ highNs }) => highNs));
   if (highNs <= LINEAR_UP_TO * lowNs) return linearEdges(lowNs, highNs, binsMax);
   const fits = LOG_STEPS.map((steps) => logEdges(lowNs, highNs, steps));
   return fits.find((edges) => edges.length <= binsMax + 1) ?? fits.at(-1) ?? [];
@@ -42,6 +41,21 @@ export function binTimes(histogram: TimeHistogram, edgesNs: readonly number[]): 
     counts[bin] = (counts[bin] ?? 0) + count;
   }
   return { edgesNs, counts };
+}
+
+/** From where to where nearly all times lie, by the same measure as they are put into bins. */
+function readSpan(histogram: TimeHistogram): { lowNs: number; highNs: number } {
+  const counts = listCounts(histogram);
+  const total = counts.reduce((sum, { count }) => sum + count, 0);
+  const at = (rank: number): number => {
+    let counted = 0;
+    for (const { fromNs, count } of counts) {
+      counted += count;
+      if (counted >= rank) return fromNs;
+    }
+    return counts.at(-1)?.fromNs ?? 0;
+  };
+  return { lowNs: at(total * OUTER_SHARE), highNs: at(total * (1 - OUTER_SHARE)) };
 }
 
 function linearEdges(lowNs: number, highNs: number, binsMax: number): number[] {

@@ -42,7 +42,7 @@ function draw(response: Distribution | null, service: Distribution | null, width
 describe('the histogram of a load', () => {
   test('has a row for each span of time, with its bar, count and share', () => {
     const rows = draw(TIMES, TIMES).map((line) => line.trim());
-    expect(rows[0]).toBe('response time and service time');
+    expect(rows[0]).toBe('response time; service time is alike');
     expect(rows[1]).toMatch(/^100 µs – 125 µs {2}█{30} {2,}500 {2}25\.0 %$/);
     expect(rows.find((row) => row.startsWith('160 µs'))).toMatch(/█{60} {2}1\.00 k {2}50\.0 %$/);
     expect(rows.find((row) => row.startsWith('400 µs'))).toMatch(/500 µs {2} +0 {7}0$/);

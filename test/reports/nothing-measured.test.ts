@@ -23,6 +23,7 @@ function failedTrial(
     sendLagNs: null,
     connectTimeNs: null,
     firstReplyTimeNs: null,
+    counts: { ...BASE.counts, scheduled: 8, sent: 8, ok: 0, timedOut: 8, answeredInWindow: 0 },
     connections: {
       attempted: 8,
       established: 8,
@@ -79,6 +80,17 @@ describe('a load that measured nothing', () => {
   test('after an interrupt or a wrong reply says that, whatever else there is', () => {
     expect(tell(failedTrial({}, { status: 'interrupted' }))).toMatch(/^It was interrupted/);
     expect(tell(failedTrial({}, { status: 'failed-verification' }))).toMatch(/^A wrong reply/);
+  });
+
+  test('shows no times of clients that waited in vain, and says once that nobody answered', () => {
+    const warning = { code: 'unanswered', message: '8 of 8', advice: 'Talk to it' };
+    const { responseTimeNs } = BASE;
+    const text = renderLoadSummary(failedTrial({}, { responseTimeNs, warnings: [warning] }), {
+      color: false,
+      width: 80,
+    });
+    expect(text).not.toMatch(/p50|response time|Warning/);
+    expect(text).toContain('Messages: 8 scheduled = 0 ok + 8 timed out');
   });
 
   test('is a summary without a table, without a figure, with what happened', () => {

@@ -51,6 +51,12 @@ describe('bins of times', () => {
     expect(counts.at(-1)).toBe(1);
   });
 
+  test('of equal times are a single one that counts', () => {
+    const histogram = histogramOf([16_900_000_000, 16_900_000_000]);
+    const { counts } = binTimes(histogram, chooseEdges([histogram], 12));
+    expect(counts).toEqual([0, 2, 0]);
+  });
+
   test('hold what lies at their lower edge and not what lies at their upper one', () => {
     const { counts } = binTimes(histogramOf([1, 10, 19, 20, 30]), [10, 20]);
     expect(counts).toEqual([1, 2, 2]);
