@@ -109,7 +109,8 @@ test('load on datagrams tells what was lost, and a closed port before it begins'
   expect(result.counts.lost).toBeGreaterThanOrEqual(28);
   expect(result.connections).toMatchObject({ established: 4, served: 4 });
   expect(result.warnings.map(({ code }) => code)).toContain('datagram-loss');
-  expect(stderr).toMatch(/Messages: 300 scheduled = \d+ ok \+ \d+ lost/);
+  // On a busy machine some are late, too.
+  expect(stderr).toMatch(/Messages: 300 scheduled = \d+ ok \+ (\d+ late or overdue \+ )?\d+ lost/);
   const closed = await runCli('load', url, ...SHORT);
   expect(closed.stderr).toContain(`no server answers at ${url} (ECONNREFUSED)`);
   expect(closed.code).toBe(2);
