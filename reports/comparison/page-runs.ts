@@ -20,7 +20,7 @@ export function renderRuns(base: RunHeader, head: RunHeader): string {
   ];
   return `<h3>Both runs</h3>\n${renderTable(
     'What each run was, as its folder has it.',
-    [left(''), wrapped('base'), wrapped('head')],
+    [left('of the run'), wrapped('base'), wrapped('head')],
     facts.map(([name, read]) => ({ cells: [name, read(base), read(head)] })),
   )}`;
 }

@@ -1,9 +1,8 @@
-import axe from 'axe-core';
-import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
 import { renderHtml } from '../../reports/page/page.ts';
 import { readRecordedReport } from '../reports/recorded-report.ts';
 import { unfoldAll } from './drawings.ts';
+import { findDefects } from './find-defects.ts';
 import { testInBrowser, useBrowser, VISITORS } from './visit.ts';
 
 const html = renderHtml(await readRecordedReport());
@@ -16,13 +15,3 @@ describe.each(VISITORS)('the report, $widthPx px wide, $scheme', (visitor) => {
     expect(await findDefects(visit.page)).toEqual([]);
   });
 });
-
-/** A line per rule that is broken, with a place where and what to do. */
-async function findDefects(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe.source);
-  return await page.evaluate<readonly string[]>(`
-    axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
-      violations.map(({ id, nodes }) =>
-        [id, nodes.length + ' times', nodes[0].target, nodes[0].failureSummary].join(': ')))
-  `);
-}

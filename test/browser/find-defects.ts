@@ -1,0 +1,12 @@
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+
+/** A line per rule that is broken, with a place where and what to do. */
+export async function findDefects(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe.source);
+  return await page.evaluate<readonly string[]>(`
+    axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
+      violations.map(({ id, nodes }) =>
+        [id, nodes.length + ' times', nodes[0].target, nodes[0].failureSummary].join(': ')))
+  `);
+}
