@@ -4,7 +4,7 @@ import { Connections } from './evented/connections.ts';
 import { converseEvented } from './evented/converse-evented.ts';
 import { CONNECTION_OPTIONS, listenEvented } from './evented/listen-evented.ts';
 import { PrimaryLink } from './places/primary-link.ts';
-import { createService } from './services/registry.ts';
+import { loadService } from './services/registry.ts';
 import type { ServerOptions } from './strategy.ts';
 
 /**
@@ -14,7 +14,7 @@ import type { ServerOptions } from './strategy.ts';
  */
 const options: ServerOptions = JSON.parse(process.argv[2] ?? '');
 const link = new PrimaryLink((notice) => report({ kind: 'notice', notice }));
-const service = createService(options.service, options.work, (notice) => link.publish(notice));
+const service = await loadService(options.service, options.work, (notice) => link.publish(notice));
 const connections = new Connections();
 const place = { service, connections, roundsPerUnit: options.work.rounds, gate: link.gate };
 const server = createServer(CONNECTION_OPTIONS, (socket) => {

@@ -4,7 +4,7 @@ import { answerOnce } from './blocking/converse-blocking.ts';
 import { listenBlocking } from './blocking/listen-blocking.ts';
 import { openConversation } from './blocking/open-conversation.ts';
 import { prepareConnection } from './blocking/prepare-connection.ts';
-import { createService } from './services/registry.ts';
+import { loadService } from './services/registry.ts';
 import type { ServerEvents, ServerOptions, ServerStrategy } from './strategy.ts';
 
 /**
@@ -31,7 +31,7 @@ export const connectionLoop: ServerStrategy = {
 };
 
 async function serveMessageByMessage(options: ServerOptions, events: ServerEvents): Promise<void> {
-  const service = createService(options.service, options.work);
+  const service = await loadService(options.service, options.work);
   const listener = await listenBlocking(options);
   events.listening(listener.address);
 

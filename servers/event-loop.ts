@@ -3,7 +3,7 @@ import { Connections } from './evented/connections.ts';
 import { converseEvented } from './evented/converse-evented.ts';
 import { CONNECTION_OPTIONS, listenEvented } from './evented/listen-evented.ts';
 import { stopSignal } from './hosting/stop-signal.ts';
-import { createService } from './services/registry.ts';
+import { loadService } from './services/registry.ts';
 import type { ServerEvents, ServerOptions, ServerStrategy } from './strategy.ts';
 
 /**
@@ -37,7 +37,7 @@ async function serveOnOneLoop(options: ServerOptions, events: ServerEvents): Pro
     const { serveDatagramsOnLoop } = await import('./datagrams/serve-on-loop.ts');
     return serveDatagramsOnLoop(options, events);
   }
-  const service = createService(options.service, options.work);
+  const service = await loadService(options.service, options.work);
   const connections = new Connections();
   const place = { service, connections, roundsPerUnit: options.work.rounds };
   const server = createServer(CONNECTION_OPTIONS, (socket) => {

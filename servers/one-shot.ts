@@ -5,7 +5,7 @@ import { listenBlocking } from './blocking/listen-blocking.ts';
 import { openConversation } from './blocking/open-conversation.ts';
 import { prepareConnection } from './blocking/prepare-connection.ts';
 import { serveDatagramsBlocking } from './datagrams/serve-blocking.ts';
-import { createService } from './services/registry.ts';
+import { loadService } from './services/registry.ts';
 import type { ServerEvents, ServerOptions, ServerStrategy } from './strategy.ts';
 
 /**
@@ -34,7 +34,7 @@ export const oneShot: ServerStrategy = {
 
 async function serveOneClient(options: ServerOptions, events: ServerEvents): Promise<void> {
   if (options.listen.transport === 'udp') return serveDatagramsBlocking(options, events, 'once');
-  const service = createService(options.service, options.work);
+  const service = await loadService(options.service, options.work);
   const listener = await listenBlocking(options);
   events.listening(listener.address);
 

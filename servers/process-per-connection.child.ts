@@ -4,7 +4,7 @@ import { converseBlocking } from './blocking/converse-blocking.ts';
 import { openConversation } from './blocking/open-conversation.ts';
 import type { ConnectionTask } from './connection-task.ts';
 import { needsCompany } from './service-obstacle.ts';
-import { createService } from './services/registry.ts';
+import { loadService } from './services/registry.ts';
 
 /** Entry of a process that serves one connection, inherited as descriptor 3, and ends. */
 const CONNECTION_DESCRIPTOR = 3;
@@ -16,9 +16,9 @@ dieWithParent(task.parentPid);
 const connection = Socket.fromDescriptor(CONNECTION_DESCRIPTOR);
 if (needsCompany(task.service)) {
   const { converseInCompany } = await import('./blocking/converse-in-company.ts');
-  converseInCompany(connection, Socket.fromDescriptor(LINK_DESCRIPTOR), task);
+  await converseInCompany(connection, Socket.fromDescriptor(LINK_DESCRIPTOR), task);
 } else {
-  const service = createService(task.service, task.work);
+  const service = await loadService(task.service, task.work);
   const conversation = openConversation(service, connection, task.peer);
   converseBlocking(connection, conversation, task.work.rounds);
 }

@@ -3,7 +3,7 @@ import { Socket } from '../sockets/socket.ts';
 import { converseBlocking } from './blocking/converse-blocking.ts';
 import { openConversation } from './blocking/open-conversation.ts';
 import type { ConnectionTask } from './connection-task.ts';
-import { createService } from './services/registry.ts';
+import { loadService } from './services/registry.ts';
 
 export interface ThreadTask extends ConnectionTask {
   /** Lent by the main thread, which closes it when this thread has ended. */
@@ -16,13 +16,13 @@ export interface ThreadTask extends ConnectionTask {
 const task: ThreadTask = workerData;
 const connection = Socket.fromDescriptor(task.descriptor);
 if (task.linkDescriptor === null) {
-  const service = createService(task.service, task.work);
+  const service = await loadService(task.service, task.work);
   const conversation = openConversation(service, connection, task.peer);
   converseBlocking(connection, conversation, task.work.rounds);
 } else {
   const { converseInCompany } = await import('./blocking/converse-in-company.ts');
   const link = Socket.fromDescriptor(task.linkDescriptor);
-  converseInCompany(connection, link, task);
+  await converseInCompany(connection, link, task);
   link.release();
 }
 endStream();

@@ -5,7 +5,7 @@ import { converseEvented } from './evented/converse-evented.ts';
 import { CONNECTION_OPTIONS, listenEvented } from './evented/listen-evented.ts';
 import { siblingFile } from './hosting/sibling-file.ts';
 import { stopSignal } from './hosting/stop-signal.ts';
-import { createService } from './services/registry.ts';
+import { loadService } from './services/registry.ts';
 import type { ServerEvents, ServerOptions, ServerStrategy } from './strategy.ts';
 
 const WORKER_FILE = siblingFile(import.meta.url, 'worker-pool.worker');
@@ -37,7 +37,7 @@ export const workerPool: ServerStrategy = {
 };
 
 async function serveWithPool(options: ServerOptions, events: ServerEvents): Promise<void> {
-  const service = createService(options.service, options.work);
+  const service = await loadService(options.service, options.work);
   const pool = new Piscina<number, number>({
     filename: WORKER_FILE,
     name: 'compute',

@@ -5,7 +5,7 @@ import type { ConnectionTask } from './connection-task.ts';
 import { Connections } from './evented/connections.ts';
 import { converseEvented } from './evented/converse-evented.ts';
 import { ThreadMesh } from './places/thread-mesh.ts';
-import { createService } from './services/registry.ts';
+import { loadService } from './services/registry.ts';
 
 /** What the main thread says: who the other threads are, before any connection; then, the end. */
 export type ThreadOrder = Socket | { readonly neighbours: readonly MessagePort[] } | 'stop';
@@ -16,7 +16,7 @@ export type ThreadReport = 'ready' | { readonly disconnectedSlowReaders: number 
 /** Entry of a thread with an event loop: serves the connections it is handed until told to stop. */
 const task: ConnectionTask = workerData;
 const mesh = new ThreadMesh();
-const service = createService(task.service, task.work, (notice) => mesh.publish(notice));
+const service = await loadService(task.service, task.work, (notice) => mesh.publish(notice));
 const connections = new Connections();
 const place = { service, connections, roundsPerUnit: task.work.rounds, gate: mesh.gate };
 

@@ -4,7 +4,7 @@ import type { ConnectionTask } from '../connection-task.ts';
 import { writeLogLine } from '../hosting/write-log-line.ts';
 import { encodeLine, LineReader, type PlaceOrder } from '../places/place-lines.ts';
 import { computeNow } from '../services/computation.ts';
-import { createService } from '../services/registry.ts';
+import { loadService } from '../services/registry.ts';
 import type { Conversation, Notice, Reaction, Service } from '../services/service.ts';
 import { UNREAD_MAX_BYTES } from '../services/service.ts';
 import { outlives } from './connection-gone.ts';
@@ -29,8 +29,15 @@ const LINK = 1;
  *
  * @param link a stream to the middle (`linked-places.ts`); when it ends, so does the conversation
  */
-export function converseInCompany(connection: Socket, link: Socket, task: ConnectionTask): void {
-  const conversation = new ConversationInCompany(connection, link, task);
+export async function converseInCompany(
+  connection: Socket,
+  link: Socket,
+  task: ConnectionTask,
+): Promise<void> {
+  const outbox = new OutgoingQueue(link);
+  const publish = (notice: Notice) => outbox.push(encodeLine(notice));
+  const service = await loadService(task.service, task.work, publish);
+  const conversation = new ConversationInCompany(connection, link, outbox, service, task);
   while (!conversation.isOver) conversation.turn();
 }
 
@@ -51,14 +58,19 @@ class ConversationInCompany {
   #isLeaving = false;
   #isCutOff = false;
 
-  constructor(client: Socket, link: Socket, task: ConnectionTask) {
+  constructor(
+    client: Socket,
+    link: Socket,
+    outbox: OutgoingQueue,
+    service: Service,
+    task: ConnectionTask,
+  ) {
     this.#task = task;
     this.#client = client;
     this.#unread = new OutgoingQueue(client);
     this.#link = link;
-    this.#outbox = new OutgoingQueue(link);
-    const publish = (notice: Notice) => this.#outbox.push(encodeLine(notice));
-    this.#service = createService(task.service, task.work, publish);
+    this.#outbox = outbox;
+    this.#service = service;
     this.#outbox.push(encodeLine('ready'));
   }
 

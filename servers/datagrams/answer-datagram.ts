@@ -1,7 +1,7 @@
 import { writeLogLine } from '../hosting/write-log-line.ts';
 import { computeNow } from '../services/computation.ts';
-import { createService } from '../services/registry.ts';
-import type { ConversationContext, Service } from '../services/service.ts';
+import { loadService } from '../services/registry.ts';
+import type { ConversationContext } from '../services/service.ts';
 import type { ServerOptions } from '../strategy.ts';
 
 /** Nothing that UDP carries is longer (RFC 768: a length of 16 bits, 8 of them for the header). */
@@ -18,8 +18,11 @@ export type AnswerDatagram = (datagram: Uint8Array) => Uint8Array | null;
  * is a conversation of its own: to `work` it is one unit, however long it is. An empty datagram is a
  * message too, and comes back empty (RFC 862); it costs no computation.
  */
-export function createAnswer({ service: name, work }: ServerOptions): AnswerDatagram {
-  const service: Service = createService(name, { ...work, messageBytes: DATAGRAM_MAX_BYTES });
+export async function createAnswer({
+  service: name,
+  work,
+}: ServerOptions): Promise<AnswerDatagram> {
+  const service = await loadService(name, { ...work, messageBytes: DATAGRAM_MAX_BYTES });
   return (datagram) => {
     const reaction = service.open(NOBODY).receive(datagram);
     if (reaction.computations > 0) computeNow(reaction.computations * work.rounds);

@@ -32,7 +32,7 @@ export async function openDatagramLoop(
   options: ServerOptions,
   reusePort: boolean,
 ): Promise<DatagramLoop> {
-  const answer = createAnswer(options);
+  const answer = await createAnswer(options);
   const peers = new PeerCount();
   const socket = await bindDatagrams(options, reusePort);
   let unsent = 0;

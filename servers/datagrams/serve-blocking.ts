@@ -15,7 +15,7 @@ export async function serveDatagramsBlocking(
   events: ServerEvents,
   how: 'once' | 'for ever',
 ): Promise<void> {
-  const answer = createAnswer(options);
+  const answer = await createAnswer(options);
   const socket = await bindBlocking(options, events);
   const buffer = new Uint8Array(DATAGRAM_MAX_BYTES);
   do answerNext(socket, buffer, answer);

@@ -13,8 +13,8 @@ const OPTIONS: ServerOptions = {
   work: { rounds: ROUNDS, messageBytes: 7 },
 };
 
-test('work computes one unit for each datagram, however long it is and whatever came before', () => {
-  const answer = createAnswer(OPTIONS);
+test('work computes one unit for each datagram, however long it is and whatever came before', async () => {
+  const answer = await createAnswer(OPTIONS);
   for (const size of [1, 7, 8, 1472, 65_507]) {
     computeNow(1);
     const datagram = new Uint8Array(size).fill(size);
@@ -23,8 +23,8 @@ test('work computes one unit for each datagram, however long it is and whatever 
   }
 });
 
-test('an empty datagram is answered with an empty one, and costs no computation', () => {
-  const answer = createAnswer(OPTIONS);
+test('an empty datagram is answered with an empty one, and costs no computation', async () => {
+  const answer = await createAnswer(OPTIONS);
   computeNow(1);
   expect(answer(new Uint8Array(0))).toHaveLength(0);
   expect(lastComputed()).toBe(compute(1));

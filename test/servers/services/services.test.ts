@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createService, SERVICE_NAMES } from '../../../servers/services/registry.ts';
+import { loadService, SERVICE_NAMES } from '../../../servers/services/registry.ts';
 import type { Reaction, Service } from '../../../servers/services/service.ts';
 import { createWork } from '../../../servers/services/work.ts';
 import { anySplit } from './any-split.ts';
@@ -9,18 +9,19 @@ const PEER = { peer: '127.0.0.1:5000', tell: () => {} };
 const WORK = { rounds: 1, messageBytes: 7 };
 
 describe.each(['echo', 'work'])('%s', (name) => {
-  test('gives back the stream it got, however the stream was split', () => {
+  test('gives back the stream it got, however the stream was split', async () => {
+    const service = await loadService(name, WORK);
     fc.assert(
       fc.property(anySplit, ({ stream, chunks }) => {
-        const reactions = converse(createService(name, WORK), chunks);
+        const reactions = converse(service, chunks);
         expect(joined(reactions)).toEqual(Buffer.from(stream));
         expect(reactions.some(({ close }) => close)).toBe(false);
       }),
     );
   });
 
-  test('keeps the conversations of two clients apart', () => {
-    const service = createService(name, WORK);
+  test('keeps the conversations of two clients apart', async () => {
+    const service = await loadService(name, WORK);
     const [first, second] = [service.open(PEER), service.open(PEER)];
     const half = first.receive(new Uint8Array(3));
     const whole = second.receive(new Uint8Array(7));
@@ -52,8 +53,8 @@ describe('work', () => {
   });
 });
 
-test('greet thanks at once and hangs up, whatever the client says', () => {
-  const conversation = createService('greet', WORK).open(PEER);
+test('greet thanks at once and hangs up, whatever the client says', async () => {
+  const conversation = (await loadService('greet', WORK)).open(PEER);
   expect(String(Buffer.from(conversation.opening.bytes ?? []))).toBe('Thank you for connecting');
   expect(conversation.opening.close).toBe(true);
   expect(conversation.receive(new Uint8Array(9)).bytes).toBeNull();
@@ -62,17 +63,18 @@ test('greet thanks at once and hangs up, whatever the client says', () => {
 test.each([
   ['127.0.0.1:5000', 'connection from 127.0.0.1:5000'],
   ['', 'connection from a nameless client'],
-])('hang-up notes the client %o and closes without a word', (peer, note) => {
-  const { opening } = createService('hang-up', WORK).open({ ...PEER, peer });
+])('hang-up notes the client %o and closes without a word', async (peer, note) => {
+  const { opening } = (await loadService('hang-up', WORK)).open({ ...PEER, peer });
   expect(opening).toEqual({ computations: 0, bytes: null, note, close: true });
 });
 
-test('an unknown service is refused with the names of those there are', () => {
-  expect(() => createService('toString', WORK)).toThrow(SERVICE_NAMES.join(', '));
+test('an unknown service is refused with the names of those there are', async () => {
+  await expect(loadService('toString', WORK)).rejects.toThrow(SERVICE_NAMES.join(', '));
 });
 
-test('every service is called in its registry as it calls itself', () => {
-  expect(SERVICE_NAMES.map((name) => createService(name, WORK).name)).toEqual(SERVICE_NAMES);
+test('every service is called in its registry as it calls itself', async () => {
+  const services = await Promise.all(SERVICE_NAMES.map((name) => loadService(name, WORK)));
+  expect(services.map(({ name }) => name)).toEqual(SERVICE_NAMES);
 });
 
 function converse(service: Service, chunks: readonly Uint8Array[]): Reaction[] {
