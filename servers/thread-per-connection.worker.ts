@@ -1,19 +1,19 @@
 import { workerData } from 'node:worker_threads';
+import { loadKoffiFrom } from '../sockets/libc.ts';
 import { Socket } from '../sockets/socket.ts';
 import { converseBlocking } from './blocking/converse-blocking.ts';
 import { openConversation } from './blocking/open-conversation.ts';
-import type { ConnectionTask } from './connection-task.ts';
+import type { BlockingTask } from './connection-task.ts';
 import { loadService } from './services/registry.ts';
 
-export interface ThreadTask extends ConnectionTask {
-  /** Lent by the main thread, which closes it when this thread has ended. */
+export interface ThreadTask extends BlockingTask {
+  /** Lent by the main thread, as the link is: it closes both when this thread has ended. */
   readonly descriptor: number;
-  /** Lent as well: a stream to the main thread, where clients hear of each other; else null. */
-  readonly linkDescriptor: number | null;
 }
 
 /** Entry of a thread that serves one connection and ends. */
 const task: ThreadTask = workerData;
+loadKoffiFrom(task.koffiFile);
 const connection = Socket.fromDescriptor(task.descriptor);
 if (task.linkDescriptor === null) {
   const service = await loadService(task.service, task.work);

@@ -1,5 +1,4 @@
 import { constants } from 'node:os';
-import { getSystemErrorMap } from 'node:util';
 
 /** The error numbers this folder decides by; the rest are only named. Linux, every architecture. */
 export const errno = {
@@ -38,7 +37,11 @@ export function errnoName(number: number): string {
   return names.get(number) ?? `errno ${number}`;
 }
 
-/** `13` -> `permission denied`. */
+/**
+ * `13` -> `permission denied`. An import of `node:util` would load all that it offers, 3 ms of CPU
+ * that every process for a connection would pay, and most of them never name an error.
+ */
 export function errnoMessage(number: number): string {
+  const { getSystemErrorMap } = process.getBuiltinModule('node:util');
   return getSystemErrorMap().get(-number)?.[1] ?? 'failed';
 }

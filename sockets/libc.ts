@@ -42,6 +42,20 @@ export function loadKoffi(): Koffi {
 }
 
 /**
+ * The file that koffi was loaded from, to be told to threads and processes that are about to load it
+ * too: to search for it takes longer than to load it. Null where that can't be said.
+ */
+export function koffiFile(): string | null {
+  loadKoffi();
+  return Object.keys(require.cache).find((file) => file.endsWith('koffi.node')) ?? null;
+}
+
+/** Loads koffi from a {@link koffiFile}, without a search; null leaves it to the first call. */
+export function loadKoffiFrom(file: string | null): void {
+  if (file !== null) koffi ??= require(file) as Koffi;
+}
+
+/**
  * koffi's entry searches for its binary among twenty platforms, which takes longer than all else
  * here; a process per connection pays that per connection. The package that holds the binary is
  * asked first, from where koffi itself would find it.
