@@ -106,7 +106,7 @@ export default defineBench({
     {
       name: 'chat-room-of-100',
       question: 'What one member says, 99 others hear: who hears it last, and how late?',
-      // A hundred processes take five seconds to be there, a hundred threads two and a GiB, in every
+      // A hundred processes take over three seconds to be there, a hundred threads two and a GiB, in every
       // trial: what a place for each client costs, the room of 10 shows.
       strategies: ['event-loop', 'worker-threads', 'cluster'],
       workload: { kind: 'chat', membersPerRoom: 100, speakersPerRoom: 2, payloadBytes: 64 },
