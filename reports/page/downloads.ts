@@ -40,13 +40,14 @@ export function renderDownloads(report: Report): string {
   );
   const data = Object.fromEntries(kept.map(({ ending, data }) => [ending, data]));
   return [
-    '<h3>The data</h3>',
+    '<section aria-labelledby="data"><h2 id="data">The data</h2>',
     '<p>The files below are in this page. <code>echosounder report</code> writes them too, from the folder of the run.</p>',
     `<ul id="downloads" hidden>${buttons.join('')}</ul>`,
     ...(kept.length < files.length
       ? ['<p>What is too large for a page is only in that folder.</p>']
       : []),
     `<script type="application/json" id="files">${escapeJson(data)}</script>`,
+    '</section>',
   ].join('\n');
 }
 

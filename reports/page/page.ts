@@ -44,18 +44,16 @@ function renderHead({ header, trials }: Report): string {
     `Node.js ${header.environment.node}`,
     `${complete} of ${countOf(trials.length, 'trial')} complete`,
   ].join(' · ');
-  return `<h1>${escapeHtml(header.name)}</h1>\n<p class="soft">${escapeHtml(facts)}</p>`;
+  return [
+    `<h1>${escapeHtml(header.name)}</h1>`,
+    `<p class="soft">${escapeHtml(facts)} · <a href="#trust">Can I trust it?</a> · <a href="#data">The data</a></p>`,
+  ].join('\n');
 }
 
 /** What has to be on the first screen. */
 function renderAnswer(report: Report): string {
-  const { warnings, scenarios } = report;
-  const doubts =
-    warnings.length === 0
-      ? []
-      : [
-          `<dt>Doubts</dt><dd><a href="#warnings">${countOf(warnings.length, 'kind')} of warning</a>: read them before you decide.</dd>`,
-        ];
+  const { scenarios } = report;
+  const doubts = listDoubts(report);
   const verdict = describeVerdict(report).map(
     ({ about, text }) => `<dt>${escapeHtml(about)}</dt><dd>${escapeHtml(text)}</dd>`,
   );
@@ -70,4 +68,20 @@ function renderAnswer(report: Report): string {
     `<ol class="answers">${answers.join('\n')}</ol>`,
     '</section>',
   ].join('\n');
+}
+
+function listDoubts({ warnings, excluded, trials }: Report): readonly string[] {
+  const links = [
+    ...(warnings.length === 0
+      ? []
+      : [`<a href="#warnings">${countOf(warnings.length, 'kind')} of warning</a>`]),
+    ...(excluded.length === 0
+      ? []
+      : [
+          `<a href="#left-out">${excluded.length} of ${countOf(trials.length, 'trial')} left out</a>`,
+        ]),
+  ];
+  return links.length === 0
+    ? []
+    : [`<dt>Doubts</dt><dd>${links.join(', ')}: read why before you decide.</dd>`];
 }
