@@ -6,7 +6,8 @@ import type { ScenarioReport } from './report.ts';
 import { type Column, chooseColumns, type TableRow, tabulate } from './scenario-table.ts';
 import { wrapText } from './wrap-text.ts';
 
-const INDENT = '    ';
+const PLACE_WIDTH = 4;
+const INDENT = ' '.repeat(PLACE_WIDTH + 2);
 
 /** A scenario's rows for a window that has no room for columns: a name, and its figures beneath. */
 export function listRows(scenario: ScenarioReport, width: number, paint: Paint): string {
@@ -24,15 +25,15 @@ function drawRow(
   width: number,
   paint: Paint,
 ): readonly string[] {
-  const name = cutMiddle(texts.label, width - INDENT.length);
+  const name = cutMiddle(texts.label, width - PLACE_WIDTH);
   const figures = columns
     .filter(({ id }) => texts[id] !== '' && texts[id] !== NOTHING)
     .map(({ id, title }) => `${title} ${texts[id]}`);
-  const lines = flowParts(figures, width - INDENT.length).map((line) => `${INDENT}${line}`);
-  const note = texts.note === '' ? [] : wrapText(`${INDENT}${texts.note}`, width, INDENT);
+  const room = width - INDENT.length;
+  const note = texts.note === '' ? [] : wrapText(texts.note, room);
   return [
-    `${texts.place.padEnd(INDENT.length)}${name}`,
-    ...lines.map((line) => (apart ? paint('dim', line) : line)),
-    ...note.map((line) => paint('yellow', line)),
+    `${texts.place.padEnd(PLACE_WIDTH)}${name}`,
+    ...flowParts(figures, room).map((line) => INDENT + (apart ? paint('dim', line) : line)),
+    ...note.map((line) => INDENT + paint('yellow', line)),
   ];
 }

@@ -31,15 +31,16 @@ export function describeFinished(
   { place, nameWidth, width }: RowPlace,
 ): readonly string[] {
   const lead = place === '' ? '' : `${place} `;
-  const room = Math.max(NAME_MIN, (width ?? Number.POSITIVE_INFINITY) - lead.length - FIGURE_WIDTH);
-  const name = cutMiddle(cleanText(nameTrial(result.trial)), Math.min(nameWidth, room));
-  const head = `${lead}${name}`;
+  const wholeName = cleanText(nameTrial(result.trial));
   if (result.status !== 'complete') {
-    const told = `${head}   ${result.status}: ${cleanText(result.reasons.join('; '))}`;
+    const reasons = cleanText(result.reasons.join('; '));
+    const told = `${lead}${wholeName}   ${result.status}: ${reasons}`;
     return width === null ? [told] : wrapText(told, width, '    ');
   }
-  const padded = `${lead}${name.padEnd(Math.min(nameWidth, room))}`;
-  return [fitParts([padded, ...listFigures(result)], width ?? Number.POSITIVE_INFINITY)];
+  const room = Math.max(NAME_MIN, (width ?? Number.POSITIVE_INFINITY) - lead.length - FIGURE_WIDTH);
+  const nameRoom = Math.min(nameWidth, room);
+  const name = cutMiddle(wholeName, nameRoom).padEnd(nameRoom);
+  return [fitParts([`${lead}${name}`, ...listFigures(result)], width ?? Number.POSITIVE_INFINITY)];
 }
 
 function listFigures(result: TrialResult): readonly string[] {

@@ -27,7 +27,7 @@ describe('the recorded run', () => {
     expect(report.trials).toEqual(createSyntheticRun().trials);
   });
 
-  test.each([60, 80, 100, 120])('reads on a terminal of %i columns', async (width) => {
+  test.each([40, 60, 80, 100, 120])('reads on a terminal of %i columns', async (width) => {
     const text = renderTerminal(report, { color: false, width });
     await expect(text).toMatchFileSnapshot(golden(`terminal-${width}.txt`));
     expect(Math.max(...text.split('\n').map(visibleWidth))).toBeLessThanOrEqual(width);
