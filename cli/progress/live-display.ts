@@ -1,5 +1,6 @@
 import { createLogUpdate } from 'log-update';
 import { createPaint } from '../../reports/paint.ts';
+import { wrapText } from '../../reports/wrap-text.ts';
 import { inAscii, showsUnicode } from '../ascii.ts';
 import { describeTerminal } from '../terminal-options.ts';
 import { describeFinished } from './describe-finished.ts';
@@ -71,7 +72,7 @@ export function createLiveDisplay(
       rows.push(...(result.status === 'complete' ? lines : lines.map((l) => paint('yellow', l))));
     },
     say(line) {
-      rows.push(line);
+      rows.push(...line.split('\n').flatMap((each) => wrapText(each, widthNow(), '  ')));
       flushRows();
     },
     end() {
