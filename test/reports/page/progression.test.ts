@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { renderProgression } from '../../../reports/page/progression.ts';
+import { findModel, teachingPlace } from '../../../reports/page/strategy-models.ts';
 import { buildReport } from '../../../reports/report.ts';
 import { STRATEGY_NAMES } from '../../../servers/registry.ts';
 import { makeTrial } from '../../results/make-trial.ts';
@@ -10,6 +11,11 @@ describe('the progression', () => {
 
   test('has a card for each strategy, in the order in which the servers teach', () => {
     expect(cards.map(({ name }) => name)).toEqual(STRATEGY_NAMES);
+  });
+
+  test('knows how each strategy of the servers works, in their order', () => {
+    expect(STRATEGY_NAMES.filter((name) => findModel(name) === null)).toEqual([]);
+    expect(STRATEGY_NAMES.map(teachingPlace)).toEqual(STRATEGY_NAMES.map((_, index) => index));
   });
 
   test('draws each with a text alternative that says who accepts, who serves and who waits', () => {
