@@ -12,7 +12,8 @@ export function describeUnstarted(
     schema: 1,
     trial,
     status: 'incomplete',
-    reasons: [reason],
+    // A server's last words come in lines, and a reason is one.
+    reasons: [reason.trim().replaceAll(/\s*\n\s*/g, ' / ')],
     warnings: [],
     startedAt: new Date().toISOString(),
     counts: {
