@@ -5,7 +5,7 @@ import {
   type Word,
 } from '../../stats/compare-runs.ts';
 import { type ForestPlot, type ForestTone, renderForestPlot } from '../charts/forest-plot.ts';
-import { countOf } from '../format.ts';
+import { countOf, listSome } from '../format.ts';
 import { escapeHtml } from '../page/escape-html.ts';
 import { foldTable } from '../page/fold-table.ts';
 import { frameFigure } from '../page/frame-figure.ts';
@@ -23,6 +23,8 @@ const TONES: Readonly<Record<Word, ForestTone>> = {
 /** Runs of other times may lie far apart; beyond this a plot would show nothing else. */
 const MOST = Math.log(4);
 const SAME_WITHIN = Math.log(1.05);
+/** A drawing is told in a sentence, and a table has the rest. */
+const CELLS_TOLD_MAX = 12;
 
 /** A section for each metric. `wordOf` names what has another word than its own. */
 export function renderMetrics(
@@ -66,7 +68,10 @@ function plot(
   rows: readonly Compared[],
   wordOf: (row: Compared) => string | null,
 ): ForestPlot {
-  const names = rows.map(({ cell }) => cell).join(', ');
+  const names = listSome(
+    rows.map(({ cell }) => cell),
+    CELLS_TOLD_MAX,
+  );
   return {
     id,
     title: `${metric} of head as a multiple of base’s, with intervals: ${names}. The figures are in the table below.`,

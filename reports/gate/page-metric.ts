@@ -34,6 +34,8 @@ const CAPTION =
   'Shape: the estimate. Bar: its bounds; an arrow where so few pairs give none, or where it leaves the axis. Right is worse. Diamond: regression; disc: pass; square: cannot be told; ring: advises.';
 
 const NAMED_MAX = 4;
+/** A drawing is told in a sentence, and a table has the rest. */
+const CELLS_TOLD_MAX = 12;
 
 /** What the plot shows, in a sentence: the worst by name. */
 function summarize(tests: readonly GateTest[]): string {
@@ -54,7 +56,10 @@ function summarize(tests: readonly GateTest[]): string {
 
 function plot(id: string, metric: GateMetric, tests: readonly GateTest[]): ForestPlot {
   const { worseBy, passBelow } = tests[0]?.budget ?? { worseBy: 1, passBelow: 1 };
-  const names = tests.map(({ cell }) => cell).join(', ');
+  const names = listSome(
+    tests.map(({ cell }) => cell),
+    CELLS_TOLD_MAX,
+  );
   return {
     id,
     title: `How much worse ${nameMetric(metric)} of head is than that of base, with bounds: ${names}. The figures are in the table below.`,

@@ -4,6 +4,7 @@ import type { RunHeader } from '../../results/run-header.ts';
 import { cleanStrings } from '../clean-text.ts';
 import { countOf, formatMoment, formatRate, NOTHING } from '../format.ts';
 import { escapeHtml } from '../page/escape-html.ts';
+import { foldTable } from '../page/fold-table.ts';
 import { renderFrame } from '../page/frame.ts';
 import { renderMachine, renderSelftest } from '../page/machine.ts';
 import { type HtmlCell, left, renderTable, right, wrapped } from '../page/table.ts';
@@ -72,7 +73,7 @@ function renderCells({ cells }: GateResult): string {
     text: perSec === null ? NOTHING : formatRate(perSec),
     order: perSec,
   });
-  return `<h3>Cells</h3>\n${renderTable(
+  const table = renderTable(
     'Both sides of a cell are asked for the same rate, half of what base answers where the client can offer that.',
     [
       left('cell'),
@@ -96,7 +97,8 @@ function renderCells({ cells }: GateResult): string {
         ].join('; '),
       ],
     })),
-  )}`;
+  );
+  return `<h3>Cells</h3>\n${foldTable(table, cells.length)}`;
 }
 
 function renderRefused(result: GateResult): string {

@@ -109,6 +109,23 @@ describe('the page of a gate', () => {
     expect(renderGatePage(died, HEADER)).toMatch(/head failed in pair 1: incomplete: the server/);
   });
 
+  test('stays small with a thousand cells: what needs attention is drawn, tables are folded', () => {
+    const copies = Array.from({ length: 500 }, (_, copy) => copy);
+    const many: GateResult = {
+      ...worse,
+      cells: copies.flatMap(() => worse.cells),
+      tests: copies.flatMap((copy) =>
+        worse.tests.map((test) => ({ ...test, cell: `${copy}-${test.cell}` })),
+      ),
+    };
+    const text = renderGatePage(many, HEADER);
+    expect(Buffer.byteLength(text)).toBeLessThan(3 << 20);
+    expect(text.match(/<details>/g)).toHaveLength(5);
+    const [, drawing = ''] = /(<svg[\s\S]*?<\/svg>)/.exec(text) ?? [];
+    expect(drawing).toContain('-event-loop<');
+    expect(drawing).not.toMatch(/-cluster</);
+  });
+
   test('shows hostile names as text', () => {
     const named: GateResult = {
       ...worse,
