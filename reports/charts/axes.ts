@@ -65,23 +65,6 @@ export function linearAxis(gridIndex: number, name: string, format: (value: numb
   } as const;
 }
 
-/** Longest name in a legend, characters. */
-const LEGEND_CHARS = 36;
-
-export function legendOf(labels: readonly string[]) {
-  return {
-    bottom: 0,
-    // Narrower than the drawing: the library guesses the width of text.
-    width: 780,
-    data: labels,
-    textStyle: FONT,
-    itemWidth: 22,
-    itemGap: 24,
-    formatter: (label: string) =>
-      label.length > LEGEND_CHARS ? `${label.slice(0, LEGEND_CHARS - 1)}…` : label,
-  } as const;
-}
-
 export function panelTitle(text: string, left: number) {
   return {
     text,

@@ -3,6 +3,7 @@ import { reasonApart } from '../../stats/rank.ts';
 import { formatBytes, formatCount, formatTime } from '../format.ts';
 import type { MemoryMetric } from '../memory.ts';
 import { panelTitle } from './axes.ts';
+import type { Drawn } from './choose-drawn.ts';
 import { describeContrast } from './finding.ts';
 import type { Chart } from './render-chart.ts';
 import { figureAxis, LABEL_WIDTH, rowAxis } from './row-axis.ts';
@@ -38,18 +39,18 @@ const ROW_HEIGHT = 26;
 /** A dot per strategy and its interval as a bar through it, for what a scenario costs. */
 export function costChart(
   id: string,
-  cells: readonly CellSummary[],
+  cells: Pick<Drawn<CellSummary>, 'items' | 'all'>,
   styles: ReadonlyMap<string, SeriesStyle>,
   memory: MemoryMetric,
 ): Chart | null {
-  const drawn = cells.filter((cell) => cell.completeTrials > 0);
+  const drawn = cells.items.filter((cell) => cell.completeTrials > 0);
   if (drawn.length === 0) return null;
   const labels = drawn.map((cell) => cell.label);
   const chats = drawn.every(({ workload }) => workload.kind === 'chat');
   const panels = panelsOf(memory, chats);
   return {
     id,
-    finding: describeContrast(drawn, chats ? 'cpuNsPerDelivery' : 'cpuNsPerMessage', {
+    finding: describeContrast(cells.all, chats ? 'cpuNsPerDelivery' : 'cpuNsPerMessage', {
       figure: chats ? 'server CPU per delivery' : 'server CPU per message',
       lessIsBetter: true,
       format: formatTime,
@@ -95,7 +96,6 @@ function dots(
     z: 3,
     xAxisIndex: panel,
     yAxisIndex: panel,
-    symbolSize: 10,
     data: cells.flatMap((cell, row) => {
       const center = cell.metrics[metric]?.center ?? 0;
       if (center <= 0) return [];
@@ -106,7 +106,8 @@ function dots(
         {
           value: [center, row],
           symbol,
-          itemStyle: { color, opacity: apart ? 0.45 : 1 },
+          symbolSize: apart ? 6 : 10,
+          itemStyle: { color, opacity: 1 },
           label: { ...FONT, show: true, position: 'right', formatter: () => text },
         },
       ];

@@ -1,8 +1,9 @@
-import { median } from 'simple-statistics';
+import { mean, median } from 'simple-statistics';
 import type { CourseSlice, TrialCourse } from '../../stats/trial-course.ts';
 import { countOf, formatCount, formatPercent, formatTime } from '../format.ts';
-import { legendOf, linearAxis, panelTitle, timeAxis } from './axes.ts';
+import { linearAxis, panelTitle, timeAxis } from './axes.ts';
 import { joinNames } from './finding.ts';
+import { legendHeight, legendOf } from './legend.ts';
 import type { Chart } from './render-chart.ts';
 import { type SeriesStyle, styleOf } from './series-style.ts';
 
@@ -74,7 +75,7 @@ export function courseChart(
     finding: describeCourse(drawn),
     description: `${known.map(({ title }) => title).join(', ')} over the measured window, a line for each of ${labels.join(', ')}. The figures are in the table below.`,
     width: 960,
-    height: lines * PANEL_STEP + 70,
+    height: lines * PANEL_STEP + legendHeight(labels) + 15,
     option: {
       title: known.map(({ title }, index) => {
         const { left, top } = at(index);
@@ -123,6 +124,7 @@ function line(
   const step = Math.ceil(slices.length / SYMBOLS_PER_LINE);
   return {
     type: 'line',
+    clip: false,
     name: label,
     xAxisIndex: panel,
     yAxisIndex: panel,
@@ -138,7 +140,7 @@ function line(
   };
 }
 
-/** Below this share of its trial's median, half of it, a slice is a dip. */
+/** Below this share of its trial's mean, half of it, a slice is a dip. */
 const DIP_SHARE = 0.5;
 
 /** One trial is no claim: this says what happened in it. */
@@ -153,20 +155,25 @@ function describeCourse(rows: readonly CourseRow[]): string {
   const also = others.length === 0 ? '' : `; dips there are in ${joinNames(others)} too`;
   const even =
     deepest === undefined
-      ? `In the trials shown replies came evenly: never less than half of the median throughput.`
-      : `In the trial shown ${deepest.label} falls to ${formatPercent(deepest.share)} of its median throughput ${formatTime(deepest.atNs)} into the window${also}.`;
+      ? `In the trials shown replies came evenly: never less than half of the mean throughput.`
+      : `In the trial shown ${deepest.label} ${describeDip(deepest.share)} ${formatTime(deepest.atNs)} into the window${also}.`;
   return `${even}${describeFailures(rows)}`;
 }
 
+function describeDip(share: number): string {
+  if (share === 0) return 'answers nothing';
+  return `falls to ${formatPercent(share)} of its mean throughput`;
+}
+
 function findDip({ slices }: TrialCourse): { share: number; atNs: number } | null {
-  const middle = median(slices.map(({ okPerSec }) => okPerSec));
+  const usual = mean(slices.map(({ okPerSec }) => okPerSec));
   const usualNs = median(slices.map(({ lengthNs }) => lengthNs));
-  if (middle === 0) return null;
+  if (usual === 0) return null;
   // A short last slice counts too few to tell.
   const whole = slices.filter(({ lengthNs }) => lengthNs * 2 >= usualNs);
   const [lowest] = whole.toSorted((a, b) => a.okPerSec - b.okPerSec);
-  if (lowest === undefined || lowest.okPerSec >= middle * DIP_SHARE) return null;
-  return { share: lowest.okPerSec / middle, atNs: lowest.atNs };
+  if (lowest === undefined || lowest.okPerSec >= usual * DIP_SHARE) return null;
+  return { share: lowest.okPerSec / usual, atNs: lowest.atNs };
 }
 
 function describeFailures(rows: readonly CourseRow[]): string {

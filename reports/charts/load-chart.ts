@@ -3,7 +3,9 @@ import type { ClientLimit } from '../../stats/client-limit.ts';
 import type { ScenarioKnees } from '../../stats/knee.ts';
 import { sustains } from '../../stats/rate-series.ts';
 import { formatCount } from '../format.ts';
-import { legendOf, linearAxis, panelTitle, timeAxis } from './axes.ts';
+import { linearAxis, panelTitle, timeAxis } from './axes.ts';
+import type { Drawn } from './choose-drawn.ts';
+import { legendHeight, legendOf } from './legend.ts';
 import { limitRegion } from './limit-region.ts';
 import { describeSweep, reachOf } from './load-finding.ts';
 import type { Chart } from './render-chart.ts';
@@ -22,17 +24,17 @@ export interface SweepLimits {
 }
 
 /**
- * Response time and achieved throughput against what was offered. Faint: not sustained; a ring: the
+ * Response time and achieved throughput against what was offered. Small: not sustained; a ring: the
  * knee; shaded: where the client was the limit; a gap: no complete trial.
  */
 export function loadChart(
   id: string,
-  rated: readonly CellSummary[],
+  rated: Pick<Drawn<CellSummary>, 'items' | 'all'>,
   styles: ReadonlyMap<string, SeriesStyle>,
   { knees, client }: SweepLimits,
 ): Chart | null {
-  const groups = [...Map.groupBy(rated.filter(isOpen), (cell) => cell.label)].filter(([, group]) =>
-    group.some(({ completeTrials }) => completeTrials > 0),
+  const groups = [...Map.groupBy(rated.items.filter(isOpen), (cell) => cell.label)].filter(
+    ([, group]) => group.some(({ completeTrials }) => completeTrials > 0),
   );
   if (groups.length === 0) return null;
   const labels = groups.map(([label]) => label);
@@ -44,10 +46,10 @@ export function loadChart(
   const styled = (label: string) => styles.get(label) ?? styleOf(0);
   return {
     id,
-    finding: describeSweep(cells, knees),
+    finding: describeSweep(rated.all.filter(isOpen), knees),
     description: `Median and 99th percentile of response time, and achieved throughput, against the offered rate, a line for each of ${labels.join(', ')}. The figures are in the table below.`,
     width: 960,
-    height: 360,
+    height: 320 + legendHeight(labels),
     option: {
       title: [
         panelTitle('p50 response time', 70),
@@ -55,7 +57,12 @@ export function loadChart(
         panelTitle('achieved per second', 710),
       ],
       legend: legendOf(labels),
-      grid: LEFTS.map((left) => ({ left, width: PANEL_WIDTH, top: 28, bottom: 85 })),
+      grid: LEFTS.map((left) => ({
+        left,
+        width: PANEL_WIDTH,
+        top: 28,
+        bottom: legendHeight(labels) + 55,
+      })),
       xAxis: LEFTS.map((_, panel) => linearAxis(panel, 'offered per second', formatCount)),
       yAxis: [timeAxis(0, times, false), timeAxis(1, times, false), linearAxis(2, '', formatCount)],
       series: [
@@ -81,18 +88,18 @@ function line(
   const sorted = group.toSorted((a, b) => offered(a) - offered(b));
   return {
     type: 'line',
+    clip: false,
     name: label,
     xAxisIndex: panel,
     yAxisIndex: panel,
     symbol,
-    symbolSize: 9,
     itemStyle: { color },
     lineStyle: { color, width: 1.8, type: dash },
     data: sorted.map((cell) => {
       const value = pick(cell);
-      const opacity = sustains(cell) === true ? 1 : 0.45;
       // A dash is a gap: a line across it would say what nobody measured.
-      return { value: [offered(cell), value ?? '-'], itemStyle: { opacity } };
+      const symbolSize = sustains(cell) === true ? 9 : 5;
+      return { value: [offered(cell), value ?? '-'], symbolSize };
     }),
   };
 }
@@ -121,6 +128,7 @@ function boundLines({ bound: { figure, belowNs } }: ScenarioKnees, top: number) 
 function dashed(panel: number, from: readonly [number, number], to: readonly [number, number]) {
   return {
     type: 'line',
+    clip: false,
     xAxisIndex: panel,
     yAxisIndex: panel,
     symbol: 'none',

@@ -2,7 +2,7 @@ import type { FigureName } from '../../results/response-bound.ts';
 import type { CellSummary, MetricName } from '../../stats/cell-summary.ts';
 import type { ClientLimit } from '../../stats/client-limit.ts';
 import type { Knee, ScenarioKnees } from '../../stats/knee.ts';
-import { rateSeries } from '../../stats/rate-series.ts';
+import { sustains } from '../../stats/rate-series.ts';
 import { MIN_TRIALS_FOR_CLAIM } from '../../stats/sample.ts';
 import { formatBound } from '../bound-text.ts';
 import { formatRate } from '../format.ts';
@@ -15,13 +15,16 @@ export function describeSweep(cells: readonly CellSummary[], knees: ScenarioKnee
     fewest < MIN_TRIALS_FOR_CLAIM
       ? ' Fewer than five complete trials at some rates: no claim.'
       : '';
-  if (knees === null) return `${describeSustained(cells)}${doubt}`;
-  const groups = groupByReach(knees.knees);
-  const told = groups.map(
-    ({ labels, reach }, index) =>
-      `${joinNames(labels)}${index === 0 ? ` ${labels.length > 1 ? 'keep' : 'keeps'} ${formatBound(knees.bound)}` : ''} ${reach}`,
-  );
-  return `${told.join('; ')}.${describeNear(cells, knees)}${doubt}`;
+  const kept = knees === null ? 'up with what is offered' : formatBound(knees.bound);
+  const all = knees?.knees ?? findSustained(cells);
+  const groups = groupByReach(all.filter((knee) => !isUnknown(knee)));
+  const told = groups.map(({ labels, reach }, index) => {
+    const verb = index > 0 ? '' : ` ${labels.length > 1 ? 'keep' : 'keeps'} ${kept}`;
+    return `${joinNames(labels)}${verb} ${reach}`;
+  });
+  const near = knees === null ? '' : describeNear(cells, knees);
+  const known = told.length === 0 ? '' : `${told.join('; ')}.`;
+  return `${known}${describeUnknown(all.filter(isUnknown))}${near}${doubt}`.trim();
 }
 
 /** The rate up to which each strategy held: by the bound, or without one by what it sustained. */
@@ -29,10 +32,7 @@ export function reachOf(
   cells: readonly CellSummary[],
   knees: ScenarioKnees | null,
 ): ReadonlyMap<string, number> {
-  const reached =
-    knees === null
-      ? rateSeries(cells).series.map(({ label, value }) => ({ label, heldPerSec: value.center }))
-      : knees.knees;
+  const reached = knees?.knees ?? findSustained(cells);
   return new Map(reached.map(({ label, heldPerSec }) => [label, heldPerSec ?? 0]));
 }
 
@@ -50,6 +50,32 @@ export function describeClientLimit(limit: ClientLimit | null): string {
   return ` Left out because the client was the limit: ${joinNames(told, 6)}.${shaded}`;
 }
 
+/** Like knees, where there is no bound but to answer in time. */
+function findSustained(cells: readonly CellSummary[]): readonly Knee[] {
+  const rateOf = ({ load }: CellSummary) => (load.loop === 'open' ? load.offeredRatePerSec : 0);
+  return [...Map.groupBy(cells, ({ label }) => label)].map(([label, group]): Knee => {
+    const climb = group.toSorted((a, b) => rateOf(a) - rateOf(b));
+    const first = climb.findIndex((cell) => sustains(cell) !== true);
+    const held = first === -1 ? climb.at(-1) : climb[first - 1];
+    const failed = climb[first];
+    const why = failed?.completeTrials === 0 ? 'no-sound-trial' : 'missed';
+    return {
+      label,
+      heldPerSec: held === undefined ? null : rateOf(held),
+      next: failed === undefined ? null : { ratePerSec: rateOf(failed), why },
+    };
+  });
+}
+
+function isUnknown({ heldPerSec, next }: Knee): boolean {
+  return heldPerSec === null && next?.why === 'no-sound-trial';
+}
+
+function describeUnknown(knees: readonly Knee[]): string {
+  if (knees.length === 0) return '';
+  return ` No sound trial of ${joinNames(knees.map(({ label }) => label))}, not even at the lowest rate.`;
+}
+
 function groupByReach(knees: readonly Knee[]) {
   const sorted = knees.toSorted((a, b) => (b.heldPerSec ?? 0) - (a.heldPerSec ?? 0));
   const groups = Map.groupBy(sorted, describeReach);
@@ -57,11 +83,7 @@ function groupByReach(knees: readonly Knee[]) {
 }
 
 function describeReach({ heldPerSec, next }: Knee): string {
-  if (heldPerSec === null) {
-    return next?.why === 'no-sound-trial'
-      ? 'not known: no sound trial at the lowest rate'
-      : 'at no rate offered';
-  }
+  if (heldPerSec === null) return 'at no rate offered';
   const held = `up to ${formatRate(heldPerSec)}`;
   if (next === null) return `${held}, the highest rate offered`;
   const rate = formatRate(next.ratePerSec);
@@ -91,19 +113,3 @@ const METRIC_OF_FIGURE: Partial<Record<FigureName, MetricName>> = {
   p99: 'responseP99Ns',
   'p99.9': 'responseP999Ns',
 };
-
-function describeSustained(cells: readonly CellSummary[]): string {
-  const { series } = rateSeries(cells);
-  const highest = Math.max(
-    ...cells.map(({ load }) => (load.loop === 'open' ? load.offeredRatePerSec : 0)),
-  );
-  const sorted = series.toSorted((a, b) => b.value.center - a.value.center);
-  const groups = [...Map.groupBy(sorted, ({ value }) => value.center)];
-  const told = groups.map(([rate, group], index) => {
-    const names = joinNames(group.map(({ label }) => label));
-    const verb = index > 0 ? ' with' : group.length > 1 ? ' keep up with' : ' keeps up with';
-    if (rate === 0) return `${names}${verb} none of the rates offered`;
-    return `${names}${verb} ${formatRate(rate)}${rate === highest ? ', the highest rate offered' : ''}`;
-  });
-  return `${told.join('; ')}.`;
-}

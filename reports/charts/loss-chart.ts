@@ -1,8 +1,10 @@
 import type { CellSummary } from '../../stats/cell-summary.ts';
 import type { DatagramSummary } from '../../stats/datagram-summary.ts';
 import { formatCount, formatPercent, formatRate } from '../format.ts';
-import { legendOf, linearAxis, panelTitle } from './axes.ts';
+import { linearAxis, panelTitle } from './axes.ts';
+import type { Drawn } from './choose-drawn.ts';
 import { describeContrast } from './finding.ts';
+import { legendHeight, legendOf } from './legend.ts';
 import type { Chart } from './render-chart.ts';
 import { rowAxis } from './row-axis.ts';
 import { INK, type SeriesStyle, styleOf } from './series-style.ts';
@@ -18,14 +20,10 @@ interface RatedCell {
 /** The share of datagrams lost against what was offered, and where; null where nobody offers any. */
 export function lossChart(
   id: string,
-  cells: readonly CellSummary[],
+  cells: Pick<Drawn<CellSummary>, 'items' | 'all'>,
   styles: ReadonlyMap<string, SeriesStyle>,
 ): Chart | null {
-  const rated = cells.flatMap((cell): RatedCell[] => {
-    const { label, load, datagrams } = cell;
-    if (load.loop !== 'open' || datagrams === null || cell.completeTrials === 0) return [];
-    return [{ cell, label, ratePerSec: load.offeredRatePerSec, datagrams }];
-  });
+  const rated = cells.items.flatMap(rateCell);
   if (rated.length === 0) return null;
   const groups = [...Map.groupBy(rated, ({ label }) => label)];
   const labels = groups.map(([label]) => label);
@@ -33,10 +31,15 @@ export function lossChart(
   const atTop = rated.filter(({ ratePerSec }) => ratePerSec === top);
   return {
     id,
-    finding: `At ${formatRate(top)}: ${describeLoss(atTop.map(({ cell }) => cell))}`,
+    finding: `At ${formatRate(top)}: ${describeLoss(
+      cells.all
+        .flatMap(rateCell)
+        .filter(({ ratePerSec }) => ratePerSec === top)
+        .map(({ cell }) => cell),
+    )}`,
     description: `Share of the datagrams lost, against the offered rate, a line for each of ${labels.join(', ')}; and for each how many were lost at ${formatRate(top)}, beside those that full receive buffers threw away. The figures are in the table below.`,
     width: 960,
-    height: 330,
+    height: 290 + legendHeight(labels),
     option: {
       title: [
         panelTitle('datagrams lost', 70),
@@ -44,8 +47,8 @@ export function lossChart(
       ],
       legend: legendOf(labels),
       grid: [
-        { left: 70, width: 350, top: 28, bottom: 85 },
-        { left: 640, width: 280, top: 28, bottom: 85 },
+        { left: 70, width: 350, top: 28, bottom: legendHeight(labels) + 55 },
+        { left: 640, width: 280, top: 28, bottom: legendHeight(labels) + 55 },
       ],
       xAxis: [
         linearAxis(0, 'offered per second', formatCount),
@@ -68,6 +71,12 @@ export function lossChart(
   };
 }
 
+function rateCell(cell: CellSummary): readonly RatedCell[] {
+  const { label, load, datagrams } = cell;
+  if (load.loop !== 'open' || datagrams === null || cell.completeTrials === 0) return [];
+  return [{ cell, label, ratePerSec: load.offeredRatePerSec, datagrams }];
+}
+
 /** Compared by what was not lost: a quotient of losses is none where somebody loses nothing. */
 function describeLoss(cells: readonly CellSummary[]): string {
   if (cells.every(({ datagrams }) => datagrams?.lost === 0)) return 'no datagram was lost.';
@@ -82,6 +91,7 @@ function describeLoss(cells: readonly CellSummary[]): string {
 function line(label: string, group: readonly RatedCell[], { color, symbol, dash }: SeriesStyle) {
   return {
     type: 'line',
+    clip: false,
     name: label,
     symbol,
     symbolSize: 9,

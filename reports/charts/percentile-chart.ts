@@ -2,24 +2,25 @@ import type { CellSummary } from '../../stats/cell-summary.ts';
 import type { CurvePoint } from '../../stats/percentile-curve.ts';
 import { reasonApart } from '../../stats/rank.ts';
 import { formatTime } from '../format.ts';
-import { legendOf, ninesAxis, panelTitle, timeAxis } from './axes.ts';
+import { ninesAxis, panelTitle, timeAxis } from './axes.ts';
+import type { Drawn } from './choose-drawn.ts';
 import { describeContrast } from './finding.ts';
+import { legendHeight, legendOf } from './legend.ts';
 import type { Chart } from './render-chart.ts';
 import { type SeriesStyle, styleOf } from './series-style.ts';
 
 const WIDTH = 960;
-const LEGEND_HEIGHT = 60;
-const HEIGHT = 380;
+const HEIGHT = 330;
 /** A shape on every so many points, and the line between. */
 const POINTS_PER_SYMBOL = 12;
 
 /** Time by percentile, response time beside service time on the same axis. */
 export function percentileChart(
   id: string,
-  cells: readonly CellSummary[],
+  cells: Pick<Drawn<CellSummary>, 'items' | 'all'>,
   styles: ReadonlyMap<string, SeriesStyle>,
 ): Chart | null {
-  const drawn = cells.filter((cell) => cell.responseCurve.length > 0);
+  const drawn = cells.items.filter((cell) => cell.responseCurve.length > 0);
   if (drawn.length === 0) return null;
   const points = drawn.flatMap((cell) => [...cell.responseCurve, ...cell.serviceCurve]);
   const times = points.map((point) => point.timeNs);
@@ -31,20 +32,20 @@ export function percentileChart(
   );
   return {
     id,
-    finding: describeContrast(drawn, 'responseP99Ns', {
+    finding: describeContrast(cells.all, 'responseP99Ns', {
       figure: 'p99 response time',
       lessIsBetter: true,
       format: formatTime,
     }),
     description: `Response time and service time by percentile, a line for each of ${labels.join(', ')}. The figures are in the table below.`,
     width: WIDTH,
-    height: HEIGHT,
+    height: HEIGHT + legendHeight(labels),
     option: {
       title: [panelTitle('Response time', 70), panelTitle('Service time', 545)],
       legend: legendOf(labels),
       grid: [
-        { left: 70, width: 380, top: 28, bottom: LEGEND_HEIGHT + 45 },
-        { left: 545, width: 380, top: 28, bottom: LEGEND_HEIGHT + 45 },
+        { left: 70, width: 380, top: 28, bottom: legendHeight(labels) + 55 },
+        { left: 545, width: 380, top: 28, bottom: legendHeight(labels) + 55 },
       ],
       xAxis: [ninesAxis(0, max), ninesAxis(1, max)],
       yAxis: [timeAxis(0, times, false), timeAxis(1, times, false)],
@@ -61,6 +62,7 @@ function line(
 ) {
   return {
     type: 'line',
+    clip: false,
     name: cell.label,
     xAxisIndex: panel,
     yAxisIndex: panel,

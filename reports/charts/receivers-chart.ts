@@ -1,6 +1,7 @@
 import type { CellSummary, MetricName } from '../../stats/cell-summary.ts';
 import { formatTime } from '../format.ts';
 import { panelTitle, timeAxis } from './axes.ts';
+import type { Drawn } from './choose-drawn.ts';
 import { describeContrast } from './finding.ts';
 import type { Chart } from './render-chart.ts';
 import { LABEL_WIDTH, rowAxis } from './row-axis.ts';
@@ -32,16 +33,16 @@ const ROW_HEIGHT = 30;
 /** When the first, the median and the last member of a room hear a message: three marks per strategy. */
 export function receiversChart(
   id: string,
-  cells: readonly CellSummary[],
+  cells: Pick<Drawn<CellSummary>, 'items' | 'all'>,
   styles: ReadonlyMap<string, SeriesStyle>,
 ): Chart | null {
-  const drawn = cells.filter(({ metrics }) => metrics.firstReceiverP50Ns !== null);
+  const drawn = cells.items.filter(({ metrics }) => metrics.firstReceiverP50Ns !== null);
   if (drawn.length === 0) return null;
   const labels = drawn.map(({ label }) => label);
   const times = drawn.flatMap((cell) => PANELS.flatMap((panel) => timesOf(cell, panel)));
   return {
     id,
-    finding: describeContrast(drawn, 'responseP99Ns', {
+    finding: describeContrast(cells.all, 'responseP99Ns', {
       figure: 'time to the last receiver (p99)',
       lessIsBetter: true,
       format: formatTime,

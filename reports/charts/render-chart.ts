@@ -3,6 +3,8 @@ import { GridComponent, LegendComponent, TitleComponent } from 'echarts/componen
 import * as echarts from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import { escapeHtml } from '../page/escape-html.ts';
+import { measureText } from './measure-text.ts';
+import { FONT_OF_ALL, shortenSvg } from './shorten-svg.ts';
 
 echarts.use([
   CustomChart,
@@ -13,6 +15,8 @@ echarts.use([
   TitleComponent,
   SVGRenderer,
 ]);
+
+echarts.setPlatformAPI({ measureText });
 
 export interface Chart {
   /** Unique on the page: the names inside the drawing are made from it. */
@@ -32,7 +36,7 @@ export function renderChart(chart: Chart): string {
   const instance = echarts.init(null, null, { renderer: 'svg', ssr: true, width, height });
   try {
     instance.setOption({ animation: false, ...option });
-    return nameDrawing(chart, shorten(instance.renderToSVGString()));
+    return nameDrawing(chart, shortenSvg(instance.renderToSVGString()));
   } finally {
     // An instance that is not disposed of keeps the process from ending.
     instance.dispose();
@@ -43,20 +47,6 @@ function nameDrawing({ id, finding, description }: Chart, svg: string): string {
   const own = svg.replaceAll(/( id="|url\(#|href="#)zr\d+-/g, `$1${id}-`);
   return own.replace(/^<svg([^>]*)>/, (_, attributes: string) => {
     const kept = attributes.replaceAll(/ (?:width|height)="[^"]*"/g, '');
-    return `<svg${kept} role="img" aria-labelledby="${id}-title" aria-describedby="${id}-desc"><title id="${id}-title">${escapeHtml(finding)}</title><desc id="${id}-desc">${escapeHtml(description)}</desc>`;
+    return `<svg${kept} ${FONT_OF_ALL} role="img" aria-labelledby="${id}-title" aria-describedby="${id}-desc"><title id="${id}-title">${escapeHtml(finding)}</title><desc id="${id}-desc">${escapeHtml(description)}</desc>`;
   });
-}
-
-/** Nothing here moves, and nobody sees a hundredth of a pixel. */
-function shorten(svg: string): string {
-  return (
-    svg
-      // Styles for hovering.
-      .replaceAll(/<style[^>]*>[\s\S]*?<\/style>/g, '')
-      .replaceAll(/ (?:class|ecmeta_\w+)="[^"]*"/g, '')
-      // Small numbers stay: a shape is drawn in units of its size.
-      .replaceAll(/ (?:d|points|transform|[xy][12]?)="[^"]*"/g, (attribute) =>
-        attribute.replaceAll(/(\d{2}\.\d)\d+/g, '$1'),
-      )
-  );
 }

@@ -1,8 +1,10 @@
 import { FONT, GRID, INK } from './series-style.ts';
+import { shortenName } from './shorten-name.ts';
 
 /** Axes of charts with a row per strategy. */
 
 export const LABEL_WIDTH = 200;
+const LABEL_CHARS = 25;
 
 /** Names at the left of the first panel. */
 export function rowAxis(labels: readonly string[], gridIndex: number) {
@@ -19,9 +21,7 @@ export function rowAxis(labels: readonly string[], gridIndex: number) {
       ...FONT,
       show: gridIndex === 0,
       interval: 0,
-      width: LABEL_WIDTH - 20,
-      overflow: 'truncate',
-      formatter: (index: string) => labels[Number(index)] ?? '',
+      formatter: (index: string) => shortenName(labels[Number(index)] ?? '', LABEL_CHARS),
     },
   };
 }

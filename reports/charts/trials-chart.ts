@@ -2,6 +2,7 @@ import type { Estimate } from '../../stats/sample.ts';
 import type { TrialPoint } from '../../stats/trial-points.ts';
 import { countOf, formatPercent } from '../format.ts';
 import { linearAxis, panelTitle, roundTick } from './axes.ts';
+import type { Drawn } from './choose-drawn.ts';
 import { joinNames } from './finding.ts';
 import type { Chart } from './render-chart.ts';
 import { figureAxis, LABEL_WIDTH, rowAxis } from './row-axis.ts';
@@ -28,11 +29,11 @@ const WIDTHS = [380, 280];
 /** Every trial as a point, so that the spread is seen: the figure, and its distance from the median. */
 export function trialsChart(
   id: string,
-  rows: readonly TrialRow[],
+  rows: Pick<Drawn<TrialRow>, 'items' | 'all'>,
   styles: ReadonlyMap<string, SeriesStyle>,
   figure: { readonly name: string; readonly format: (value: number) => string },
 ): Chart | null {
-  const drawn = rows.filter(({ points }) => points.some(({ value }) => value > 0));
+  const drawn = rows.items.filter(({ points }) => points.some(({ value }) => value > 0));
   if (drawn.length === 0) return null;
   const labels = drawn.map(({ label }) => label);
   const values = drawn.flatMap(({ points }) => points.map(({ value }) => value));
@@ -40,7 +41,7 @@ export function trialsChart(
   const reach = roundUp(Math.max(0.01, ...distances));
   return {
     id,
-    finding: describeSpread(drawn, figure.name),
+    finding: describeSpread(rows.all, figure.name),
     description: `A row for each of ${labels.join(', ')}; a point for every trial by ${figure.name}, and by its distance from the median. The figures are in the table below.`,
     width: 960,
     height: drawn.length * ROW_HEIGHT + 75,
@@ -119,12 +120,13 @@ function isSpoiled({ status }: TrialPoint): boolean {
 function medians(rows: readonly TrialRow[]) {
   return {
     type: 'custom',
-    z: 2,
+    // Over the points, which may be many.
+    z: 4,
     encode: { x: 0, y: 1 },
     data: rows.flatMap(({ estimate }, row) => (estimate === null ? [] : [[estimate.center, row]])),
     renderItem: (_: unknown, api: DrawingApi) => {
       const [x, y] = api.coord([api.value(0), api.value(1)]);
-      const shape = { x1: x, x2: x, y1: y - POINTS_SPAN / 2 - 2, y2: y + POINTS_SPAN / 2 + 2 };
+      const shape = { x1: x, x2: x, y1: y - POINTS_SPAN / 2 - 4, y2: y + POINTS_SPAN / 2 + 4 };
       return { type: 'line', shape, style: { stroke: INK, lineWidth: 2 } };
     },
   };
@@ -146,8 +148,8 @@ function pointsSeries(
       const shown = points.slice(0, POINTS_MAX);
       return shown.flatMap((point, index) => {
         const spoiled = isSpoiled(point);
-        // Of a trial that counts for nothing, the distance would stretch the axis.
-        if (panel === 1 && (spoiled || estimate === null)) return [];
+        // The distance of a spoiled trial would stretch the axis; a single one has none.
+        if (panel === 1 && (spoiled || estimate === null || estimate.trials < 2)) return [];
         // There is no zero on a logarithmic axis.
         if (point.value <= 0) return [];
         const step = shown.length < 2 ? 0 : index / (shown.length - 1) - 0.5;

@@ -1,6 +1,7 @@
 import type { WorkerShares } from '../../stats/worker-shares.ts';
 import { formatPercent } from '../format.ts';
 import { linearAxis, panelTitle } from './axes.ts';
+import type { Drawn } from './choose-drawn.ts';
 import { joinNames } from './finding.ts';
 import type { Chart } from './render-chart.ts';
 import { LABEL_WIDTH, rowAxis } from './row-axis.ts';
@@ -21,23 +22,24 @@ const PIECES_MAX = 40;
 /** A bar per strategy, cut into its workers by the clients of each. */
 export function workersChart(
   id: string,
-  rows: readonly WorkerRow[],
+  rows: Pick<Drawn<WorkerRow>, 'items' | 'all'>,
   styles: ReadonlyMap<string, SeriesStyle>,
 ): Chart | null {
-  if (rows.length === 0) return null;
-  const labels = rows.map(({ label }) => label);
+  const drawn = rows.items;
+  if (drawn.length === 0) return null;
+  const labels = drawn.map(({ label }) => label);
   return {
     id,
-    finding: describeWorkers(rows),
+    finding: describeWorkers(rows.all),
     description: `A bar for each of ${labels.join(', ')}, cut into its workers, the busiest first. The figures are in the table below.`,
     width: 960,
-    height: rows.length * ROW_HEIGHT + 85,
+    height: drawn.length * ROW_HEIGHT + 85,
     option: {
       title: [panelTitle('share of the clients on each worker', LABEL_WIDTH)],
       grid: [{ left: LABEL_WIDTH, width: 620, top: 28, bottom: 48 }],
       xAxis: [{ ...linearAxis(0, 'share of the clients', formatPercent), max: 1, interval: 0.25 }],
       yAxis: [rowAxis(labels, 0)],
-      series: [pieces(rows, styles)],
+      series: [pieces(drawn, styles)],
     },
   };
 }

@@ -80,7 +80,7 @@ export function renderScenario(
 }
 
 const COST_CAPTION =
-  'Dot: median of the trials. Bar through it: the interval for the median, often narrower than the dot. Faint and in parentheses: serves only some of its clients, or hangs up after one reply; not to be compared.';
+  'Dot: median of the trials. Bar through it: the interval for the median, often narrower than the dot. Small and in parentheses: serves only some of its clients, or hangs up after one reply; not to be compared.';
 const RECEIVERS_CAPTION =
   'Triangle: the first of a message’s receivers; circle: the median one; diamond: the last. Times from the intended start of the message, medians over trials.';
 
@@ -90,7 +90,7 @@ function renderCostPart({ id, scenario, styles, best, curves }: Part): readonly 
   const closed = cells.filter((cell) => cell.load.loop === 'closed');
   const costs = chooseDrawn(chats ? curves.cells : closed, best, ROWS_MAX);
   if (costs.items.length === 0) return [];
-  const chart = costChart(`${id}-cost`, costs.items, styles, memory ?? 'peakRssBytes');
+  const chart = costChart(`${id}-cost`, costs, styles, memory ?? 'peakRssBytes');
   if (!chats) {
     return [
       '<h3>Throughput and what it costs</h3>',
@@ -98,7 +98,7 @@ function renderCostPart({ id, scenario, styles, best, curves }: Part): readonly 
       foldTable(renderCosts(cells, memory), cells.length),
     ];
   }
-  const receivers = receiversChart(`${id}-receivers`, costs.items, styles);
+  const receivers = receiversChart(`${id}-receivers`, costs, styles);
   return [
     '<h3>What a delivery costs, and how late it is</h3>',
     renderDrawing(chart, `${curves.at}${COST_CAPTION}${costs.note}`),
@@ -107,23 +107,23 @@ function renderCostPart({ id, scenario, styles, best, curves }: Part): readonly 
   ];
 }
 
-const LOAD_CAPTION = `Faint: less than ${SUSTAINED_SHARE * 100} % of what was offered came back in time; from there on, waiting grows for as long as the load lasts. Gap: no complete trial. Dashed at the right: everything offered comes back.`;
+const LOAD_CAPTION = `Small: less than ${SUSTAINED_SHARE * 100} % of what was offered came back in time; from there on, waiting grows for as long as the load lasts. Gap: no complete trial. Dashed at the right: everything offered comes back.`;
 
 function renderLoadPart({ id, scenario, evidence, styles, best }: Part): readonly string[] {
   const open = scenario.cells.filter((cell) => cell.load.loop === 'open');
   // One rate alone is no curve.
   if (open.length === 0 || (isChat(scenario) && new Set(open.map(rateOf)).size < 2)) return [];
-  const { items, note } = chooseDrawn(open, best, LINES_MAX);
+  const drawn = chooseDrawn(open, best, LINES_MAX);
   const { knees } = scenario;
   const limits = { knees, client: evidence.clientLimit };
   const ring =
     knees === null
       ? ' Ring: the highest rate sustained.'
       : ' Ring: the knee, the last rate that kept the bound, which is dashed.';
-  const caption = `${LOAD_CAPTION}${ring}${describeClientLimit(evidence.clientLimit)}${note}`;
+  const caption = `${LOAD_CAPTION}${ring}${describeClientLimit(evidence.clientLimit)}${drawn.note}`;
   return [
     '<h3>Latency against offered load</h3>',
-    renderDrawing(loadChart(`${id}-load`, items, styles, limits), caption),
+    renderDrawing(loadChart(`${id}-load`, drawn, styles, limits), caption),
     foldTable(renderLoads(open), open.length),
     // Where there is a closed loop too, the costs of all stand there.
     ...(isChat(scenario) || open.length < scenario.cells.length
@@ -139,10 +139,10 @@ function renderDatagramPart({ id, scenario, styles, best }: Part): readonly stri
   const cells = scenario.cells.filter(({ datagrams }) => datagrams !== null);
   if (cells.length === 0) return [];
   const spread = describeSpread(cells);
-  const { items, note } = chooseDrawn(cells, best, LINES_MAX);
+  const drawn = chooseDrawn(cells, best, LINES_MAX);
   return [
     '<h3>What became of the datagrams</h3>',
-    renderDrawing(lossChart(`${id}-loss`, items, styles), `${LOSS_CAPTION}${note}`),
+    renderDrawing(lossChart(`${id}-loss`, drawn, styles), `${LOSS_CAPTION}${drawn.note}`),
     foldTable(renderDatagrams(cells), cells.length),
     spread === null ? '' : `<p>${escapeHtml(spread)}</p>`,
   ];
@@ -152,11 +152,11 @@ const CURVE_CAPTION =
   'Histograms of the trials added up. Each step to the right is one more nine, so that the rare slow replies take as much room as the many fast ones. Dotted: times of the few that were served.';
 
 function renderPercentilePart({ id, scenario, styles, best, curves }: Part): readonly string[] {
-  const { items, note } = chooseDrawn(curves.cells, best, LINES_MAX);
-  const chart = percentileChart(`${id}-nines`, items, styles);
+  const drawn = chooseDrawn(curves.cells, best, LINES_MAX);
+  const chart = percentileChart(`${id}-nines`, drawn, styles);
   return [
     '<h3>Latency by percentile</h3>',
-    renderDrawing(chart, `${curves.at}${CURVE_CAPTION}${note}`),
+    renderDrawing(chart, `${curves.at}${CURVE_CAPTION}${drawn.note}`),
     foldTable(renderPercentiles(scenario.cells), scenario.cells.length),
   ];
 }

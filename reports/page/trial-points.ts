@@ -51,17 +51,17 @@ export function renderTrialPoints(
     });
   const format = formatOf(ranking);
   const best = ranking.places.map(({ label }) => label);
-  const { items, note } = chooseDrawn(rows, best, ROWS_MAX);
+  const drawn = chooseDrawn(rows, best, ROWS_MAX);
   const at = rate === null ? '' : ` at ${formatRate(rate)}`;
   const bytes = ranking.metric === 'throughput' && ranking.blockBytes !== null;
   const name = bytes ? 'bytes each way' : `${FIGURES[ranking.metric]}${at}`;
-  const chart = trialsChart(id, items, styles, { name, format });
+  const chart = trialsChart(id, drawn, styles, { name, format });
   if (chart === null) return '';
-  const dense = items.some(({ points }) => points.length > POINTS_MAX);
+  const dense = drawn.items.some(({ points }) => points.length > POINTS_MAX);
   const cut = dense ? ` Of more than ${POINTS_MAX} trials the first are drawn.` : '';
   return [
     '<h3>Every trial</h3>',
-    renderDrawing(chart, `${CAPTION}${cut}${note}`),
+    renderDrawing(chart, `${CAPTION}${cut}${drawn.note}`),
     foldTable(renderRows(rows, name, format), rows.length),
   ].join('\n');
 }

@@ -26,12 +26,12 @@ export function renderWorkers(
     if (workers === null || workers.clients.length < 2) return [];
     return [{ label: cell.label, name: nameCell(cell), workers }];
   });
-  const { items, note } = chooseDrawn(rows, best, ROWS_MAX);
-  const chart = workersChart(id, items, styles);
+  const drawn = chooseDrawn(rows, best, ROWS_MAX);
+  const chart = workersChart(id, drawn, styles);
   if (chart === null) return '';
   return [
     '<h3>Clients per worker</h3>',
-    renderDrawing(chart, `${CAPTION}${note}`),
+    renderDrawing(chart, `${CAPTION}${drawn.note}`),
     foldTable(renderRows(rows), rows.length),
   ].join('\n');
 }

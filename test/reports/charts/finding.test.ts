@@ -3,6 +3,7 @@ import { chooseDrawn } from '../../../reports/charts/choose-drawn.ts';
 import { describeContrast, joinNames } from '../../../reports/charts/finding.ts';
 import { describeClientLimit, describeSweep } from '../../../reports/charts/load-finding.ts';
 import { lossChart } from '../../../reports/charts/loss-chart.ts';
+import { percentileChart } from '../../../reports/charts/percentile-chart.ts';
 import { formatTime } from '../../../reports/format.ts';
 import type { CellSummary } from '../../../stats/cell-summary.ts';
 import type { Knee, ScenarioKnees } from '../../../stats/knee.ts';
@@ -67,9 +68,15 @@ describe('what a chart has no room for', () => {
     expect(note).toBe(' Drawn are 2, the best placed first; 2 more are in the table alone.');
   });
 
+  test('is in the finding all the same', () => {
+    const [fast, slow] = [withP99('fast', FIVE), withP99('slow', FAR)];
+    const nines = percentileChart('x', { items: [slow], all: [fast, slow] }, new Map());
+    expect(nines?.finding).toMatch(/^fast has the lowest/);
+  });
+
   test('is nothing where all fit', () => {
     const items = [{ label: 'a' }, { label: 'b' }];
-    expect(chooseDrawn(items, [], 2)).toEqual({ items, note: '' });
+    expect(chooseDrawn(items, [], 2)).toEqual({ items, all: items, note: '' });
   });
 });
 
@@ -110,8 +117,8 @@ describe('the finding of a sweep', () => {
     expect(describeSweep(cells, knees({ label: 'a', heldPerSec: 10_000, next }))).toBe(
       'a keeps p99 < 5 ms up to 10.0 k/s, with no sound trial at 20.0 k/s.',
     );
-    expect(describeSweep(cells, knees({ label: 'a', heldPerSec: null, next }))).toContain(
-      'not known',
+    expect(describeSweep(cells, knees({ label: 'a', heldPerSec: null, next }))).toMatch(
+      /^No sound trial of a, not even at the lowest rate\./,
     );
   });
 
@@ -136,7 +143,12 @@ describe('the finding of a sweep', () => {
       rated('c', 20_000, SLOW, 0.5),
     ];
     expect(describeSweep(cells, null)).toBe(
-      'a keeps up with 20.0 k/s, the highest rate offered; b with 10.0 k/s; c with none of the rates offered.',
+      'a keeps up with what is offered up to 20.0 k/s, the highest rate offered; b only up to 10.0 k/s, not 20.0 k/s; c at no rate offered.',
+    );
+    const unsound = { completeTrials: 0, metrics: inventCell('d', {}).metrics };
+    const halfKnown = [rated('d', 10_000, FAST), { ...rated('d', 20_000, FAST), ...unsound }];
+    expect(describeSweep(halfKnown, null)).toMatch(
+      /^d keeps .* up to 10\.0 k\/s, with no sound trial at 20\.0 k\/s\./,
     );
   });
 
@@ -171,7 +183,8 @@ describe('the finding of datagrams', () => {
         },
       },
     );
-  const findingOf = (...cells: readonly CellSummary[]) => lossChart('x', cells, new Map())?.finding;
+  const findingOf = (...cells: readonly CellSummary[]) =>
+    lossChart('x', { items: cells, all: cells }, new Map())?.finding;
 
   test('is about the highest rate, and tells no loss from some', () => {
     expect(findingOf(lossy('a', 0), lossy('b', 0.3), lossy('a', 0.9, 10))).toBe(
@@ -181,6 +194,6 @@ describe('the finding of datagrams', () => {
   });
 
   test('is none where no load offers datagrams', () => {
-    expect(lossChart('x', [inventCell('a', {})], new Map())).toBeNull();
+    expect(lossChart('x', { items: [inventCell('a', {})], all: [] }, new Map())).toBeNull();
   });
 });
