@@ -1,10 +1,6 @@
+import { assertLedger } from '../results/assert-ledger.ts';
 import type { Distribution } from '../results/distribution.ts';
-import {
-  assertLedger,
-  type Connections,
-  type Counts,
-  type TimelineEntry,
-} from '../results/trial-result.ts';
+import type { Connections, Counts, TimelineEntry } from '../results/trial-result.ts';
 import { type MergedDeliveries, mergeDeliveries } from './chat/merge-deliveries.ts';
 import { addCollections, type GarbageCollections } from './garbage-collections.ts';
 import type {

@@ -1,6 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Piscina } from 'piscina';
-import { keepsConnection } from '../results/trial.ts';
+import { keepsConnection } from '../results/keeps-connection.ts';
 import {
   createControlBuffer,
   LoadControl,
@@ -13,6 +12,7 @@ import { type LoadPlan, type LoadShare, type LoadShareResult, splitPlan } from '
 import type { LoadThreadTask } from './load-thread.ts';
 import { type LoadResult, mergeShares } from './merge-shares.ts';
 import { openingNs } from './opening-ramp.ts';
+import { createPause } from './pause.ts';
 import { RecentCpuWatch } from './recent-cpu.ts';
 import { type RecentTimes, RecentTimesWatch } from './recent-times.ts';
 
@@ -64,6 +64,7 @@ export async function runLoad(
     minThreads: shares.length,
     maxThreads: shares.length,
     atomics: 'disabled',
+    recordTiming: false,
   });
   const hang = new AbortController();
   try {
@@ -71,11 +72,15 @@ export async function runLoad(
     const followed = followThreads({ plan, control, events, stop, originNs, hang });
     // A thread that fails ends the following; a failure to follow ends the threads.
     const [results] = await Promise.all([tasks.finally(followed.done), followed.finished]);
-    return mergeShares(results);
-  } finally {
+    const closed = pool.close({ force: true });
+    const merged = mergeShares(results);
+    await closed;
+    return merged;
+  } catch (error) {
     // Closing waits for what still runs: after a failure that is the other threads, to their end.
     hang.abort();
     await pool.close({ force: true });
+    throw error;
   }
 }
 
@@ -104,12 +109,12 @@ interface Following {
 
 /** Sets the window when the clients are ready, reports progress, and ends what runs over. */
 function followThreads(following: Following): { done(): void; finished: Promise<void> } {
-  const over = new AbortController();
+  const pause = createPause();
   const follow = async (): Promise<void> => {
     const opening = createOpeningWatch(following.plan);
     const recent = { times: new RecentTimesWatch(), cpu: new RecentCpuWatch() };
     let reportedNs = 0;
-    while (!over.signal.aborted) {
+    while (!pause.isOver) {
       const nowNs = Number(process.hrtime.bigint() - following.originNs);
       const progress = following.control.progress();
       advance(following, opening(progress, nowNs), progress, nowNs);
@@ -126,11 +131,11 @@ function followThreads(following: Following): { done(): void; finished: Promise<
         });
       }
       const pauseMs = following.control.window === null ? OPENING_LOOK_MS : MEASURING_LOOK_MS;
-      await sleep(pauseMs, undefined, { signal: over.signal }).catch(() => {});
+      await pause.wait(pauseMs);
     }
   };
   return {
-    done: () => over.abort(),
+    done: pause.end,
     finished: follow(),
   };
 }

@@ -1,5 +1,6 @@
+import { keepsConnection } from '../results/keeps-connection.ts';
 import type { KeptSelftest } from '../results/kept-selftest.ts';
-import { blockBytes, keepsConnection } from '../results/trial.ts';
+import { blockBytes } from '../results/trial.ts';
 import type { LoadgenCost, ServerCost, TrialResult, Warning } from '../results/trial-result.ts';
 import { cleanStrings } from './clean-text.ts';
 import { describeLoad } from './describe-load.ts';

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { assertDeliveries, type ChatResult } from './chat-result.ts';
+import { assertDeliveries } from './assert-deliveries.ts';
+import { assertLedger } from './assert-ledger.ts';
+import type { ChatResult } from './chat-result.ts';
 import type { Distribution } from './distribution.ts';
 import { checkHistogram } from './histogram-codec.ts';
 import { openRunFile } from './open-run-file.ts';
@@ -10,7 +12,7 @@ import { HEADER_FILE, TRIALS_FILE } from './run-folder.ts';
 import { type RunHeader, runHeaderSchema } from './run-header.ts';
 import { checkRunId } from './run-id.ts';
 import { RunReadError } from './run-read-error.ts';
-import { assertLedger, type TrialResult, trialResultSchema } from './trial-result.ts';
+import { type TrialResult, trialResultSchema } from './trial-result.ts';
 
 /** Something in the folder that was left out, and why; the rest was kept. */
 export interface RunProblem {

@@ -1,11 +1,12 @@
 import { type FileHandle, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { assertLedger } from './assert-ledger.ts';
 import { syncFolder, writeFileAtomically } from './atomic-file.ts';
 import { makeFolder } from './make-folder.ts';
 import { describeWriteFailure, OutputError } from './output-error.ts';
 import { type RunHeader, runHeaderSchema } from './run-header.ts';
 import { checkRunId } from './run-id.ts';
-import { assertLedger, type TrialResult, trialResultSchema } from './trial-result.ts';
+import { type TrialResult, trialResultSchema } from './trial-result.ts';
 
 export const HEADER_FILE = 'run.json';
 export const TRIALS_FILE = 'trials.jsonl';

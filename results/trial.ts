@@ -52,13 +52,6 @@ export function blockBytes(workload: Workload): number | null {
   return workload.kind === 'stream' ? workload.payloadBytes : null;
 }
 
-/** Clients that keep their connection for many messages, as opposed to one after the other. */
-export function keepsConnection(
-  workload: Workload,
-): workload is Extract<Workload, { kind: 'conversation' | 'stream' }> {
-  return workload.kind === 'conversation' || workload.kind === 'stream';
-}
-
 /** Connections opened per second before the load starts; absent: the load's own pace. */
 const rampPerSec = z.number().positive().max(1_000_000).optional();
 

@@ -1,7 +1,7 @@
 import { median } from 'simple-statistics';
 import type { ChatResult } from '../results/chat-result.ts';
 import type { Distribution } from '../results/distribution.ts';
-import { keepsConnection } from '../results/trial.ts';
+import { keepsConnection } from '../results/keeps-connection.ts';
 import type { Counts, TrialResult } from '../results/trial-result.ts';
 import {
   type CellConnections,

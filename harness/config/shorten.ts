@@ -1,4 +1,4 @@
-import { keepsConnection } from '../../results/trial.ts';
+import { keepsConnection } from '../../results/keeps-connection.ts';
 import type { CheckedConfig, CheckedScenario } from './bench-config.ts';
 
 const QUICK = {

@@ -1,5 +1,6 @@
 import type { Transport } from '../../protocol/address.ts';
-import { keepsConnection, type Load, type Timing, type Workload } from '../../results/trial.ts';
+import { keepsConnection } from '../../results/keeps-connection.ts';
+import type { Load, Timing, Workload } from '../../results/trial.ts';
 import { datagramObstacle } from '../../servers/datagrams/datagram-obstacle.ts';
 import { serviceObstacle } from '../../servers/service-obstacle.ts';
 import type { ServerCommand } from '../../servers/start-command.ts';

@@ -1,7 +1,8 @@
 import type { EngineName } from '../../loadgen/load-plan.ts';
 import type { LoadResult } from '../../loadgen/merge-shares.ts';
 import type { ChatResult } from '../../results/chat-result.ts';
-import { keepsConnection, type Trial } from '../../results/trial.ts';
+import { keepsConnection } from '../../results/keeps-connection.ts';
+import type { Trial } from '../../results/trial.ts';
 import type {
   Connections,
   LoadgenCost,

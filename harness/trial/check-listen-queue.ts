@@ -1,4 +1,4 @@
-import { keepsConnection } from '../../results/trial.ts';
+import { keepsConnection } from '../../results/keeps-connection.ts';
 import type { TrialResult, Warning } from '../../results/trial-result.ts';
 
 /** A first SYN is sent again after a second (RFC 6298, 2.1): nothing on loopback takes as long. */

@@ -1,4 +1,4 @@
-import { keepsConnection } from '../../results/trial.ts';
+import { keepsConnection } from '../../results/keeps-connection.ts';
 import type { TrialResult, Warning } from '../../results/trial-result.ts';
 
 /** Whether clients were never begun, so that figures of all are figures of some. */

@@ -1,5 +1,5 @@
+import { keepsConnection } from '../../results/keeps-connection.ts';
 import { meetsRate, RATE_MET_SHARE } from '../../results/rate-met.ts';
-import { keepsConnection } from '../../results/trial.ts';
 import type { TrialResult, Warning } from '../../results/trial-result.ts';
 import { checkHearing, checkMembersGone } from './check-chat.ts';
 import { checkLoss, checkOwnBuffers, checkReachable } from './check-datagrams.ts';

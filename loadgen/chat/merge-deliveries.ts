@@ -1,4 +1,5 @@
-import { assertDeliveries, type ChatDeliveries } from '../../results/chat-result.ts';
+import { assertDeliveries } from '../../results/assert-deliveries.ts';
+import type { ChatDeliveries } from '../../results/chat-result.ts';
 import type { Distribution } from '../../results/distribution.ts';
 import { mergeTimes } from '../merge-times.ts';
 import type { DeliveryTimes, RecordedDeliveries } from './recorded-deliveries.ts';

@@ -1,4 +1,4 @@
-import { keepsConnection } from '../../results/trial.ts';
+import { keepsConnection } from '../../results/keeps-connection.ts';
 import { createChurnExchange } from '../exchanges/churn-exchange.ts';
 import { createGreetExchange } from '../exchanges/greet-exchange.ts';
 import type { LoadShare } from '../load-plan.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { assertLedger } from '../../results/assert-ledger.ts';
 import { saturationSchema } from '../../results/saturation.ts';
-import { assertLedger } from '../../results/trial-result.ts';
 import { runCli, startCli } from './run-cli.ts';
 
 const SHORT = ['-d', '100ms', '--warmup', '20ms', '-c', '4', '--timeout', '200ms', '--json', '-'];

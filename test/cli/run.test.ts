@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { assertLedger } from '../../results/assert-ledger.ts';
 import { readRun } from '../../results/read-run.ts';
-import { assertLedger } from '../../results/trial-result.ts';
 import { STRATEGY_NAMES } from '../../servers/registry.ts';
 import { findProcesses } from './live-processes.ts';
 import { runCli, startCli, temporaryFolder } from './run-cli.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { LoadPlan, LoadShareResult } from '../../loadgen/load-plan.ts';
-import { assertDeliveries } from '../../results/chat-result.ts';
+import { assertDeliveries } from '../../results/assert-deliveries.ts';
 import { type Delivery, type Meddle, onceAt, startRooms } from './chat-servers.ts';
 import { startMute } from './faulty-servers.ts';
 import { planLoad, type RunEngine, runShare, UNSERVED } from './run-share.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { Recorder } from '../../loadgen/recorder.ts';
-import { assertLedger } from '../../results/trial-result.ts';
+import { assertLedger } from '../../results/assert-ledger.ts';
 
 const window = { scheduleStartNs: 500, startNs: 1000, endNs: 2000, drainEndNs: 3000 };
 const TIMEOUT_NS = 600;

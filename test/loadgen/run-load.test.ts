@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { LoadPlan } from '../../loadgen/load-plan.ts';
 import type { LoadResult } from '../../loadgen/merge-shares.ts';
 import { type LoadEvents, type LoadProgress, runLoad } from '../../loadgen/run-load.ts';
-import { assertLedger } from '../../results/trial-result.ts';
+import { assertLedger } from '../../results/assert-ledger.ts';
 import { startRooms } from './chat-servers.ts';
 import {
   startCorrupting,

@@ -9,7 +9,7 @@ import {
 } from '../../loadgen/load-control.ts';
 import { type LoadPlan, type LoadShareResult, splitPlan } from '../../loadgen/load-plan.ts';
 import type { Address } from '../../protocol/address.ts';
-import { assertLedger } from '../../results/trial-result.ts';
+import { assertLedger } from '../../results/assert-ledger.ts';
 
 /**
  * Runs one share on an engine. The servers and the coordinator of these tests live on the test's own

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { orderLoad } from '../../../harness/load-order.ts';
 import { compareCeiling, findSaturation } from '../../../harness/saturation/find-saturation.ts';
+import { assertLedger } from '../../../results/assert-ledger.ts';
 import type { RateSearch, SearchAnswer } from '../../../results/saturation.ts';
-import { assertLedger } from '../../../results/trial-result.ts';
 
 const ORDER = {
   workload: { kind: 'conversation', payloadBytes: 64 },

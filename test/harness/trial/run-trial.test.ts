@@ -9,11 +9,8 @@ import { runExperiment } from '../../../harness/run-experiment.ts';
 import type { TrialProgress, TrialSetting } from '../../../harness/trial/measure-trial.ts';
 import { listTree } from '../../../harness/trial/process-tree.ts';
 import { runTrial } from '../../../harness/trial/run-trial.ts';
-import {
-  assertLedger,
-  type TrialResult,
-  trialResultSchema,
-} from '../../../results/trial-result.ts';
+import { assertLedger } from '../../../results/assert-ledger.ts';
+import { type TrialResult, trialResultSchema } from '../../../results/trial-result.ts';
 
 const NEVER = new AbortController().signal;
 const MS = 1e6;
