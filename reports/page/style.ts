@@ -1,7 +1,7 @@
 /** Every page's style. System fonts, light and dark, readable on a phone and on paper. */
 export const HTML_STYLE = `
 :root{color-scheme:light dark;--ink:#1b2126;--soft:#586370;--line:#d5dbe1;--page:#fff;--tint:#f3f6f8;--accent:#0b6e99;--doubt:#8a4b00;--doubt-tint:#fff6e8}
-@media (prefers-color-scheme:dark){:root{--ink:#e4e8ec;--soft:#a3adb8;--line:#39424b;--page:#14181c;--tint:#1d2328;--accent:#6cc3e8;--doubt:#f0b566;--doubt-tint:#2b2315}}
+@media screen and (prefers-color-scheme:dark){:root{--ink:#e4e8ec;--soft:#a3adb8;--line:#39424b;--page:#14181c;--tint:#1d2328;--accent:#6cc3e8;--doubt:#f0b566;--doubt-tint:#2b2315}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--page);color:var(--ink);font:1rem/1.5 system-ui,-apple-system,"Segoe UI",sans-serif}
 main,body>header,body>footer{max-width:74rem;margin:0 auto;padding:0 1.25rem}
@@ -74,5 +74,5 @@ details{margin:.6rem 0}summary{cursor:pointer;color:var(--accent)}
 body>footer{color:var(--soft);font-size:.9rem;padding-top:2rem;padding-bottom:3rem}
 @media (max-width:40rem){.matrix tbody th{white-space:normal;min-width:8rem}dl{grid-template-columns:1fr}dd{margin-bottom:.5rem}h1{font-size:1.4rem}}
 @page{margin:12mm}
-@media print{:root{font-size:10.5px;color-scheme:light;--ink:#1b2126;--soft:#586370;--line:#d5dbe1;--page:#fff;--tint:#f3f6f8;--accent:#0b6e99;--doubt:#8a4b00;--doubt-tint:#fff6e8}.scroll{overflow:visible}th,td,.matrix .detail{white-space:normal}figure svg{min-width:0}details::details-content{content-visibility:visible;block-size:auto}h2{break-after:avoid}#downloads{display:none}.mark{print-color-adjust:exact}}
+@media print{:root{font-size:10.5px;color-scheme:light}.scroll{overflow:visible}th,td,.matrix .detail{white-space:normal}figure svg{min-width:0}details::details-content{content-visibility:visible;block-size:auto}h2{break-after:avoid}#downloads{display:none}.mark{print-color-adjust:exact}}
 `.trim();
