@@ -1,16 +1,14 @@
 import { describe, expect } from 'vitest';
-import { renderHtml } from '../../reports/page/page.ts';
-import { readRecordedReport } from '../reports/recorded-report.ts';
 import { unfoldAll } from './drawings.ts';
 import { findDefects } from './find-defects.ts';
-import { testInBrowser, useBrowser, VISITORS } from './visit.ts';
+import { SAMPLE_PAGES } from './sample-pages.ts';
+import { testInBrowser, useBrowser } from './visit.ts';
 
-const html = renderHtml(await readRecordedReport());
 const open = useBrowser();
 
-describe.each(VISITORS)('the report, $widthPx px wide, $scheme', (visitor) => {
+describe.each(SAMPLE_PAGES)('the page $page, $widthPx px wide, $scheme', (sample) => {
   testInBrowser('has no defect that axe-core finds: contrast, labels, order, keys', async () => {
-    await using visit = await open(html, visitor);
+    await using visit = await open(sample.html, sample);
     await unfoldAll(visit.page);
     expect(await findDefects(visit.page)).toEqual([]);
   });

@@ -1,18 +1,26 @@
 /**
- * The contrast of two colours as CSS computes them, `rgb(r, g, b)`: 1 to 21, by the definition of
- * WCAG 2.2 (relative luminance of sRGB). Opacity is not known here, so a see-through colour throws.
+ * The contrast of a colour on another, as CSS computes them, `rgb(r, g, b)`: 1 to 21, by the
+ * definition of WCAG 2.2 (relative luminance of sRGB). What is drawn with an opacity below 1 lets
+ * the ground through, which itself has to be opaque.
  */
-export function contrastOf(first: string, second: string): number {
-  const [darker = 0, lighter = 0] = [luminanceOf(first), luminanceOf(second)].sort((a, b) => a - b);
+export function contrastOf(color: string, ground: string, opacity = 1): number {
+  const behind = readChannels(ground);
+  const seen = readChannels(color).map(
+    (channel, index) => channel * opacity + (behind[index] ?? 0) * (1 - opacity),
+  );
+  const [darker = 0, lighter = 0] = [seen, behind].map(luminanceOf).sort((a, b) => a - b);
   return (lighter + 0.05) / (darker + 0.05);
 }
 
-function luminanceOf(color: string): number {
+/** Red, green and blue, 0 to 1. */
+function readChannels(color: string): readonly number[] {
   const [, ...channels] = /^rgb\((\d+), (\d+), (\d+)\)$/.exec(color) ?? [];
-  const [red, green, blue] = channels.map((channel) => linearOf(Number(channel) / 255));
-  if (red === undefined || green === undefined || blue === undefined) {
-    throw new RangeError(`no opaque colour: ${color}`);
-  }
+  if (channels.length !== 3) throw new RangeError(`no opaque colour: ${color}`);
+  return channels.map((channel) => Number(channel) / 255);
+}
+
+function luminanceOf(channels: readonly number[]): number {
+  const [red = 0, green = 0, blue = 0] = channels.map(linearOf);
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 

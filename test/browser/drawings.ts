@@ -10,27 +10,37 @@ export interface Drawing {
   readonly texts: readonly DrawnText[];
   /** Texts that stick out of the drawing, where they are cut. */
   readonly cut: readonly string[];
+  /** Pairs of texts of which one stands on the other. */
+  readonly covered: readonly string[];
 }
 
 export interface DrawnText {
   readonly text: string;
   readonly color: string;
-  readonly background: string;
+  readonly opacity: number;
+  readonly ground: string;
 }
 
 /** Runs in the page. */
 const LOOK_AT_DRAWINGS = `
-  const backgroundOf = (element) => {
+  const groundOf = (element) => {
     const { backgroundColor } = getComputedStyle(element);
     const isClear = backgroundColor === 'rgba(0, 0, 0, 0)' && element.parentElement !== null;
-    return isClear ? backgroundOf(element.parentElement) : backgroundColor;
+    return isClear ? groundOf(element.parentElement) : backgroundColor;
   };
+  const opacityOf = (element) => element === null
+    ? 1
+    : Number(getComputedStyle(element).opacity) * opacityOf(element.parentElement);
   const sticksOut = (inner, outer) =>
     inner.left < outer.left - 1 || inner.right > outer.right + 1 ||
     inner.top < outer.top - 1 || inner.bottom > outer.bottom + 1;
+  const isOn = (one, other) =>
+    Math.min(one.right, other.right) - Math.max(one.left, other.left) > 1 &&
+    Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > 3;
   [...document.querySelectorAll('figure svg')].map((svg) => {
     const frame = svg.getBoundingClientRect();
     const texts = [...svg.querySelectorAll('text')];
+    const boxes = texts.map((text) => text.getBoundingClientRect());
     const shapes = [...svg.querySelectorAll('path, rect, circle, ellipse, line, polyline, polygon')]
       .map((shape) => shape.getBoundingClientRect())
       .filter(({ width, height }) => width + height > 0);
@@ -42,11 +52,16 @@ const LOOK_AT_DRAWINGS = `
       texts: texts.map((text) => ({
         text: text.textContent,
         color: getComputedStyle(text).fill,
-        background: backgroundOf(svg.parentElement),
+        opacity: Number(getComputedStyle(text).fillOpacity) * opacityOf(text),
+        ground: groundOf(svg.parentElement),
       })),
       cut: texts
-        .filter((text) => sticksOut(text.getBoundingClientRect(), frame))
+        .filter((_, index) => sticksOut(boxes[index], frame))
         .map(({ textContent }) => textContent),
+      covered: texts.flatMap((text, index) =>
+        texts
+          .filter((_, other) => other < index && isOn(boxes[index], boxes[other]))
+          .map((other) => text.textContent + ' / ' + other.textContent)),
     };
   });
 `;

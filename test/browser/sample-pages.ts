@@ -1,0 +1,49 @@
+import { judgeGate } from '../../gate/judge-gate.ts';
+import { renderComparisonPage } from '../../reports/comparison/page.ts';
+import { renderGatePage } from '../../reports/gate/page.ts';
+import { renderHtml } from '../../reports/page/page.ts';
+import { compareRuns } from '../../stats/compare-runs.ts';
+import { ORDER, playGate, steadyMachine } from '../gate/play-gate.ts';
+import { readRecordedReport } from '../reports/recorded-report.ts';
+import { slowerRun } from '../reports/slower-run.ts';
+import { createSyntheticRun } from '../reports/synthetic/run.ts';
+import { VISITORS, type Visitor } from './visit.ts';
+
+interface Sample extends Visitor {
+  readonly page: string;
+  readonly html: string;
+}
+
+const report = renderHtml(await readRecordedReport());
+const comparison = renderSampleComparison();
+const gate = renderSampleGate();
+/** The narrow and the wide, the light and the dark: each once. */
+const SOME_VISITORS: readonly Visitor[] = [
+  { widthPx: 390, scheme: 'dark' },
+  { widthPx: 1280, scheme: 'light' },
+];
+
+/** Every kind of page that there is, as people look at them. */
+export const SAMPLE_PAGES: readonly Sample[] = [
+  ...VISITORS.map((visitor) => ({ ...visitor, page: 'of a run', html: report })),
+  ...SOME_VISITORS.flatMap((visitor) => [
+    { ...visitor, page: 'of a comparison', html: comparison },
+    { ...visitor, page: 'of a gate', html: gate },
+  ]),
+];
+
+function renderSampleComparison(): string {
+  const base = createSyntheticRun();
+  const head = slowerRun(base);
+  return renderComparisonPage({
+    base: 'runs/a',
+    head: 'runs/b',
+    comparison: compareRuns(base, head),
+    headers: { base: base.header, head: head.header },
+  });
+}
+
+function renderSampleGate(): string {
+  const played = playGate(steadyMachine(1.1, 0.02));
+  return renderGatePage(judgeGate(played, ORDER), played.header);
+}
