@@ -1,11 +1,11 @@
 import { cleanText } from '../../reports/clean-text.ts';
 import { cutMiddle } from '../../reports/cut-middle.ts';
 import { fitParts } from '../../reports/flow-parts.ts';
-import { countOf, formatByteRate, formatRate, formatTime } from '../../reports/format.ts';
+import { countOf, formatTime } from '../../reports/format.ts';
 import { wrapText } from '../../reports/wrap-text.ts';
 import type { Distribution } from '../../results/distribution.ts';
-import { blockBytes } from '../../results/trial.ts';
 import type { TrialResult } from '../../results/trial-result.ts';
+import { formatThroughput } from './format-throughput.ts';
 import { nameTrial } from './planned-trial.ts';
 
 export interface RowPlace {
@@ -44,22 +44,16 @@ export function describeFinished(
 }
 
 function listFigures(result: TrialResult): readonly string[] {
-  const { throughputPerSec, responseTimeNs, server, warnings, chat } = result;
+  const { trial, throughputPerSec, responseTimeNs, server, warnings, chat } = result;
   if (throughputPerSec === null) return ['nothing to measure'];
   const cpuNs =
     chat === undefined ? (server?.cpuNsPerMessage ?? null) : chat.serverCpuNsPerDelivery;
   return [
-    describeThroughput(result, throughputPerSec).padStart(9),
+    formatThroughput(trial, chat?.deliveriesPerSec ?? throughputPerSec).padStart(9),
     ...describeTimes(responseTimeNs),
     ...(cpuNs === null ? [] : [`CPU ${formatTime(cpuNs).padStart(7)}`]),
     ...(warnings.length === 0 ? [] : [countOf(warnings.length, 'warning')]),
   ];
-}
-
-function describeThroughput({ trial, chat }: TrialResult, throughputPerSec: number): string {
-  const bytes = blockBytes(trial.workload);
-  if (bytes !== null) return formatByteRate(throughputPerSec * bytes);
-  return formatRate(chat?.deliveriesPerSec ?? throughputPerSec);
 }
 
 function describeTimes(times: Distribution | null): readonly string[] {

@@ -4,13 +4,14 @@ import { cleanText } from '../../reports/clean-text.ts';
 import { cutMiddle } from '../../reports/cut-middle.ts';
 import { describeLoad } from '../../reports/describe-load.ts';
 import { flowParts } from '../../reports/flow-parts.ts';
-import { formatBytes, formatRate, formatTime } from '../../reports/format.ts';
+import { formatBytes, formatTime } from '../../reports/format.ts';
 import type { Paint } from '../../reports/paint.ts';
 import { visibleWidth, wrapText } from '../../reports/wrap-text.ts';
 import { describeOpening } from './describe-opening.ts';
 import { describeRest } from './describe-rest.ts';
 import { estimateRest } from './estimate.ts';
 import { formatPlace } from './format-place.ts';
+import { formatThroughput } from './format-throughput.ts';
 import { type ProgressState, readThroughput } from './progress-state.ts';
 
 export interface DrawingOptions {
@@ -63,7 +64,7 @@ function describePhase(state: ProgressState): readonly string[] {
   const throughput = readThroughput(state);
   return [
     describeTime(latest),
-    ...(throughput === null ? [] : [formatRate(throughput).padStart(8)]),
+    ...(throughput === null ? [] : [formatThroughput(trial, throughput).padStart(8)]),
     ...(recentTimes === null
       ? []
       : [

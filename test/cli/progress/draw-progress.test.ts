@@ -95,6 +95,12 @@ describe('what is drawn of a run', () => {
 });
 
 describe('the throughput that is drawn', () => {
+  test('is in bytes where a load is about bytes', () => {
+    const { trial } = makeProgress();
+    const workload = { kind: 'stream', payloadBytes: 65_536 } as const;
+    expect(draw(stateWith({ trial: { ...trial, workload } }))[1]).toContain('1.22 GiB/s');
+  });
+
   test('is that of the last second, not of the whole trial', () => {
     let state = startTrial(beginProgress(PLANNED, START_MS), 'x', 1);
     for (const [atNs, answered] of [
