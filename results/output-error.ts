@@ -17,14 +17,14 @@ export function describeWriteFailure(path: string, cause: unknown): OutputError 
 }
 
 const ADVICE: Readonly<Record<string, string>> = {
-  EACCES: 'you may not write there; choose another folder with --out',
-  EPERM: 'you may not write there; choose another folder with --out',
-  EROFS: 'the file system is read-only; choose another folder with --out',
-  ENOSPC: 'the disk is full; free some space, or choose another folder with --out',
-  EDQUOT: 'your disk quota is used up; free some space, or choose another folder with --out',
+  EACCES: 'you may not write there; choose another place',
+  EPERM: 'you may not write there; choose another place',
+  EROFS: 'the file system is read-only; choose another place',
+  ENOSPC: 'the disk is full; free some space, or choose another place',
+  EDQUOT: 'your disk quota is used up; free some space, or choose another place',
   ENOENT: 'there is no such folder, or nothing can be made in it; choose another place',
-  ENOTDIR: 'a part of this path is a file, not a folder; choose another folder with --out',
-  EEXIST: 'a file of that name is in the way; choose another folder with --out',
+  ENOTDIR: 'a part of this path is a file, not a folder; choose another place',
+  EEXIST: 'a file of that name is in the way; choose another place',
   EISDIR: 'it is a folder; name a file',
   ENAMETOOLONG: 'the name is too long; choose a shorter one',
 };

