@@ -14,6 +14,7 @@ import {
   requireGate,
   settleGate,
 } from '../harness/gate/prepare-gate.ts';
+import { refuseSharedFiles } from '../harness/gate/refuse-shared-files.ts';
 import { findRepository, resolveCommit } from '../harness/gate/repository.ts';
 import { runGate } from '../harness/gate/run-gate.ts';
 import type { GateOrder } from '../results/gate-order.ts';
@@ -40,6 +41,7 @@ export async function measureGate(
   const only = options.only === undefined ? null : readNames(options.only);
   const entries = chooseEntries(gate, only);
   await refuseUnfit(entries, gate);
+  refuseSharedFiles(entries, process.cwd());
   const repository = await findRepository(process.cwd());
   const commit = await resolveCommit(repository, base);
   const setting = settleGate(config);

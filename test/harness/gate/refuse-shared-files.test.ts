@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { refuseSharedFiles } from '../../../harness/gate/refuse-shared-files.ts';
+
+const entry = (...command: string[]) =>
+  ({ name: 'mine', command, env: {}, port: 'free', ready: 'port' }) as const;
+
+test('a command that names a file of head by its whole path is refused, with what to write', () => {
+  expect(() => refuseSharedFiles([entry('node', '/work/app/src/server.js')], '/work/app')).toThrow(
+    'mine: /work/app/src/server.js is a file of head, and would be run for base too: write src/server.js',
+  );
+});
+
+test('programs of the machine, and paths from the folder on, are no files of head', () => {
+  const command = entry(
+    '/usr/bin/python3',
+    'server.py',
+    '../data',
+    '/work/application/x',
+    '{port}',
+  );
+  refuseSharedFiles(['event-loop', { strategy: 'cluster' }, command], '/work/app');
+});
