@@ -142,7 +142,8 @@ function takeLook(
     const now = decided[index];
     if (now === undefined || test.state.decision !== 'open') return test;
     const after = { ...test, state: now, decided: now };
-    return now.decision === 'open' ? closeHopeless(after, pairs) : after;
+    const isTold = now.decision === 'pass' || now.decision === 'regression';
+    return isTold ? after : closeHopeless(after, pairs);
   });
 }
 

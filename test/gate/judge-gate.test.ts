@@ -105,6 +105,13 @@ describe('a pair', () => {
     expect(result.tests[0]?.reason).toMatch(/spoiled 6 of 10 pairs/);
   });
 
+  test('that is spoiled every time is told as that at the last look too', () => {
+    const order = { ...ORDER, looksAtPairs: [4] };
+    const result = judge(() => spoiled, order);
+    expect(result.tests[0]).toMatchObject({ decision: 'inconclusive', differences: [] });
+    expect(result.tests[0]?.reason).toMatch(/spoiled 4 of 4 pairs/);
+  });
+
   test('in which head failed, and base did not, is a regression at once', () => {
     const result = judge((trial) =>
       trial.cell === 'cluster' && trial.place.side === 'head' && trial.place.number === 2
