@@ -1,6 +1,7 @@
 import type { CellSummary, MetricName } from '../../stats/cell-summary.ts';
 import { type Contestant, contrast } from '../../stats/contrast.ts';
 import { reasonApart } from '../../stats/rank.ts';
+import { sustains } from '../../stats/rate-series.ts';
 import { listSome } from '../format.ts';
 
 /** What a chart says in its title: a sentence that claims no more than the trials do. */
@@ -16,8 +17,24 @@ export interface FindingWords {
 /** Strategies named in a sentence; the others are counted. */
 const NAMED_MAX = 4;
 
-/** Who has the least, and who the most, of those that serve everyone. */
+/**
+ * Who has the least, and who the most, of those that serve everyone and keep up with what is offered:
+ * whoever falls behind works in bulk, and its times grow with the length of the test.
+ */
 export function describeContrast(
+  cells: readonly CellSummary[],
+  metric: MetricName,
+  words: FindingWords,
+): string {
+  const behind = cells.filter((cell) => cell.completeTrials > 0 && sustains(cell) === false);
+  const others = cells.filter((cell) => !behind.includes(cell));
+  const names = joinNames(behind.map(({ label }) => label));
+  const told = behind.length === 0 ? '' : ` Behind what was offered, and not compared: ${names}.`;
+  return `${compare(others, metric, words)}${told}`;
+}
+
+/** Who has the least, and who the most, of those that serve everyone. */
+export function compare(
   cells: readonly CellSummary[],
   metric: MetricName,
   words: FindingWords,

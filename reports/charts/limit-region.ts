@@ -13,6 +13,8 @@ interface Region {
 
 /** Between the strokes of the hatching, px. */
 const HATCH_STEP = 8;
+/** Room for the name between its edge and the first of them, px. */
+const NAME_WIDTH = 18;
 
 /** The part of a sweep's panel that says nothing of any server: hatched, and named. */
 export function limitRegion(panel: number, limit: ClientLimit | null) {
@@ -37,17 +39,13 @@ export function limitRegion(panel: number, limit: ClientLimit | null) {
 function hatch({ x, y, width, height }: Region['coordSys'], api: DrawingApi) {
   const left = Math.max(x, api.coord([api.value(0), 1])[0]);
   const right = x + width;
-  const strokes = Array.from(
-    { length: Math.max(0, Math.ceil((right - left) / HATCH_STEP)) },
-    (_, index) => {
-      const at = left + index * HATCH_STEP;
-      return {
-        type: 'line',
-        shape: { x1: at, x2: at, y1: y, y2: y + height },
-        style: { stroke: INK, lineWidth: 1, opacity: 0.35 },
-      };
-    },
-  );
+  const count = Math.max(0, Math.ceil((right - left - NAME_WIDTH) / HATCH_STEP));
+  const hatching = Array.from({ length: count }, (_, index) => NAME_WIDTH + index * HATCH_STEP);
+  const strokes = [0, ...hatching].map((offset) => ({
+    type: 'line',
+    shape: { x1: left + offset, x2: left + offset, y1: y, y2: y + height },
+    style: { stroke: INK, lineWidth: 1, opacity: offset === 0 ? 1 : 0.35 },
+  }));
   const name = {
     type: 'text',
     x: left + 4,

@@ -25,7 +25,7 @@ export interface SweepLimits {
 
 /**
  * Response time and achieved throughput against what was offered. Small: not sustained; a ring: the
- * knee; shaded: where the client was the limit; a gap: no complete trial.
+ * knee; hatched: where the client was the limit; a gap: no complete trial.
  */
 export function loadChart(
   id: string,

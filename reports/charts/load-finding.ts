@@ -46,7 +46,7 @@ export function describeClientLimit(limit: ClientLimit | null): string {
   const shaded =
     limit.fromPerSec === null
       ? ''
-      : ` Shaded: from ${formatRate(limit.fromPerSec)} on, that is at least half of them, and what a server could do there is not known.`;
+      : ` Hatched: from ${formatRate(limit.fromPerSec)} on, that is at least half of them, and what a server could do there is not known.`;
   return ` Left out because the client was the limit: ${joinNames(told, 6)}.${shaded}`;
 }
 

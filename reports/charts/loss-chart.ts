@@ -3,7 +3,7 @@ import type { DatagramSummary } from '../../stats/datagram-summary.ts';
 import { formatCount, formatPercent, formatRate } from '../format.ts';
 import { linearAxis, panelTitle } from './axes.ts';
 import type { Drawn } from './choose-drawn.ts';
-import { describeContrast } from './finding.ts';
+import { compare } from './finding.ts';
 import { legendHeight, legendOf } from './legend.ts';
 import type { Chart } from './render-chart.ts';
 import { rowAxis } from './row-axis.ts';
@@ -77,10 +77,13 @@ function rateCell(cell: CellSummary): readonly RatedCell[] {
   return [{ cell, label, ratePerSec: load.offeredRatePerSec, datagrams }];
 }
 
-/** Compared by what was not lost: a quotient of losses is none where somebody loses nothing. */
+/**
+ * Compared by what was not lost: a quotient of losses is none where somebody loses nothing. Here those
+ * who fall behind are what it is about.
+ */
 function describeLoss(cells: readonly CellSummary[]): string {
   if (cells.every(({ datagrams }) => datagrams?.lost === 0)) return 'no datagram was lost.';
-  return describeContrast(cells, 'notLostShare', {
+  return compare(cells, 'notLostShare', {
     figure: 'median loss of datagrams',
     lessIsBetter: false,
     ends: ['lowest', 'highest'],

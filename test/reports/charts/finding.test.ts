@@ -52,6 +52,22 @@ describe('the finding of a comparison', () => {
     expect(p99Of(inventCell('silent', {}))).toMatch(/^No strategy/);
   });
 
+  test('does not compare who fell behind what was offered, and says who', () => {
+    const keepsUp = inventCell(
+      'a',
+      { responseP99Ns: FIVE, answeredShare: [1, 1, 1, 1, 1] },
+      { load: OPEN },
+    );
+    const behind = inventCell(
+      'b',
+      { responseP99Ns: FAR, answeredShare: [0.5, 0.5, 0.5, 0.5, 0.5] },
+      { load: OPEN },
+    );
+    expect(p99Of(keepsUp, behind)).toBe(
+      'a: p99 12 ns. Behind what was offered, and not compared: b.',
+    );
+  });
+
   test('counts names where there are many', () => {
     expect(joinNames(['a', 'b', 'c', 'd', 'e', 'f'])).toBe('a, b, c, d and 2 more');
     expect(joinNames(['a'])).toBe('a');
@@ -155,9 +171,9 @@ describe('the finding of a sweep', () => {
   test('says where the client was the limit, and nothing where it was not', () => {
     const rates = [{ ratePerSec: 20_000, trials: 5, clientBound: 3 }];
     const told = describeClientLimit({ fromPerSec: 20_000, belowPerSec: 10_000, rates });
-    expect(told).toContain('3 of 5 trials at 20.0 k/s. Shaded: from 20.0 k/s on');
+    expect(told).toContain('3 of 5 trials at 20.0 k/s. Hatched: from 20.0 k/s on');
     expect(describeClientLimit({ fromPerSec: null, belowPerSec: null, rates })).not.toContain(
-      'Shaded',
+      'Hatched',
     );
     expect(describeClientLimit(null)).toBe('');
   });
