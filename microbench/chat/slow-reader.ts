@@ -55,6 +55,7 @@ function print(strategy: string, { reading, slow }: Rooms): void {
   const later = `${delayMs < 0 ? '' : '+'}${delayMs.toFixed(2)} (asked: +${DELAY_MAX_MS} at most)`;
   const [peak, peakSlow] = [peakBytes(reading), peakBytes(slow)];
   const more = (peakSlow - peak) / 2 ** 20;
+  const cost = `${costUs(reading)} -> ${costUs(slow)} us of the server's CPU per delivery`;
   console.log(`  ${strategy}`);
   console.log(
     `    last receiver, ms, all read -> one does not: p50 ${pair('p50')}, p99 ${pair('p99')}: ${later}, max ${pair('max')}`,
@@ -62,6 +63,7 @@ function print(strategy: string, { reading, slow }: Rooms): void {
   console.log(
     `    server's memory at its peak ${formatBytes(peak)} -> ${formatBytes(peakSlow)} (${more < 0 ? '' : '+'}${more.toFixed(2)} MiB; bound for a slow reader: ${formatBytes(UNREAD_MAX_BYTES)}); ${describeGone(slow)}`,
   );
+  console.log(`    ${cost}`);
 }
 
 interface TimesMs {
@@ -84,6 +86,11 @@ function describeTimes(results: readonly TrialResult[]): TimesMs {
 
 function peakBytes(results: readonly TrialResult[]): number {
   return median(results.map(({ server }) => server?.peakRssBytes ?? Number.NaN));
+}
+
+function costUs(results: readonly TrialResult[]): string {
+  const costs = results.map(({ chat }) => chat?.serverCpuNsPerDelivery ?? Number.NaN);
+  return (median(costs) / 1e3).toFixed(1);
 }
 
 function describeGone(results: readonly TrialResult[]): string {
