@@ -9,22 +9,33 @@ export class OutputError extends Error {
   }
 }
 
-/** Says in one sentence which path could not be written, why, and what to do about it. */
-export function describeWriteFailure(path: string, cause: unknown): OutputError {
+/**
+ * Says in one sentence which path could not be written, why, and what to do about it. `elsewhere` is
+ * how another place is chosen.
+ */
+export function describeWriteFailure(
+  path: string,
+  cause: unknown,
+  elsewhere = 'choose another place',
+): OutputError {
   const code = errorCode(cause);
-  const advice = ADVICE[code] ?? 'choose another place to write to';
+  const reason = REASONS[code];
+  const advice = ADVICE[code] ?? (reason === undefined ? elsewhere : `${reason}; ${elsewhere}`);
   return new OutputError(path, `cannot write ${path} (${code}): ${advice}`, cause);
 }
 
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: 'you may not write there',
+  EPERM: 'you may not write there',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'the disk is full: free some space',
+  EDQUOT: 'your disk quota is used up: free some space',
+  ENOENT: 'there is no such folder, or nothing can be made in it',
+  ENOTDIR: 'a part of this path is a file, not a folder',
+  EEXIST: 'a file of that name is in the way',
+};
+
 const ADVICE: Readonly<Record<string, string>> = {
-  EACCES: 'you may not write there; choose another place',
-  EPERM: 'you may not write there; choose another place',
-  EROFS: 'the file system is read-only; choose another place',
-  ENOSPC: 'the disk is full; free some space, or choose another place',
-  EDQUOT: 'your disk quota is used up; free some space, or choose another place',
-  ENOENT: 'there is no such folder, or nothing can be made in it; choose another place',
-  ENOTDIR: 'a part of this path is a file, not a folder; choose another place',
-  EEXIST: 'a file of that name is in the way; choose another place',
   EISDIR: 'it is a folder; name a file',
   ENAMETOOLONG: 'the name is too long; choose a shorter one',
 };

@@ -65,7 +65,7 @@ async function claimFolder(path: string): Promise<void> {
     await makeFolder(path);
     entries = await readdir(path);
   } catch (error) {
-    throw describeWriteFailure(path, error);
+    throw describeWriteFailure(path, error, 'choose another folder with --out');
   }
   if (entries.length > 0) {
     throw new OutputError(
