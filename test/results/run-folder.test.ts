@@ -65,7 +65,7 @@ describe('a run folder', () => {
     writeFileSync(join(folder, 'file'), '');
     const refusal = createRunFolder(join(folder, 'file', 'run'), HEADER);
     await expect(refusal).rejects.toThrow(OutputError);
-    await expect(refusal).rejects.toThrow(/cannot write .*ENOTDIR.*choose another place/);
+    await expect(refusal).rejects.toThrow(/cannot write .*ENOTDIR.*--out/);
   });
 
   test.runIf(existsSync('/proc/self'))(
