@@ -156,8 +156,11 @@ describe.each([
     expect(Object.keys(scripts)).toEqual(expect.arrayContaining(named));
   });
 
-  test('links only to what is there', () => {
-    const links = [...document.matchAll(/\]\(([^)#]+)[^)]*\)/g)].map(([, link = '']) => link);
+  test('links only to what is there, and shows only that', () => {
+    const links = [
+      ...document.matchAll(/\]\(([^)#]+)[^)]*\)/g),
+      ...document.matchAll(/\s(?:src|srcset)="([^"]+)"/g),
+    ].map(([, link = '']) => link);
     const broken = links.filter(
       (link) => !link.includes('://') && !existsSync(join(ROOT, dirname(name), link)),
     );
