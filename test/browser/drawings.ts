@@ -7,30 +7,15 @@ export interface Drawing {
   readonly heightPx: number;
   /** Shapes with an extent. */
   readonly shapes: number;
-  readonly texts: readonly DrawnText[];
+  readonly texts: number;
   /** Texts that stick out of the drawing, where they are cut. */
   readonly cut: readonly string[];
   /** Pairs of texts of which one stands on the other. */
   readonly covered: readonly string[];
 }
 
-export interface DrawnText {
-  readonly text: string;
-  readonly color: string;
-  readonly opacity: number;
-  readonly ground: string;
-}
-
 /** Runs in the page. */
 const LOOK_AT_DRAWINGS = `
-  const groundOf = (element) => {
-    const { backgroundColor } = getComputedStyle(element);
-    const isClear = backgroundColor === 'rgba(0, 0, 0, 0)' && element.parentElement !== null;
-    return isClear ? groundOf(element.parentElement) : backgroundColor;
-  };
-  const opacityOf = (element) => element === null
-    ? 1
-    : Number(getComputedStyle(element).opacity) * opacityOf(element.parentElement);
   const sticksOut = (inner, outer) =>
     inner.left < outer.left - 1 || inner.right > outer.right + 1 ||
     inner.top < outer.top - 1 || inner.bottom > outer.bottom + 1;
@@ -49,12 +34,7 @@ const LOOK_AT_DRAWINGS = `
       widthPx: frame.width,
       heightPx: frame.height,
       shapes: shapes.length,
-      texts: texts.map((text) => ({
-        text: text.textContent,
-        color: getComputedStyle(text).fill,
-        opacity: Number(getComputedStyle(text).fillOpacity) * opacityOf(text),
-        ground: groundOf(svg.parentElement),
-      })),
+      texts: texts.length,
       cut: texts
         .filter((_, index) => sticksOut(boxes[index], frame))
         .map(({ textContent }) => textContent),
