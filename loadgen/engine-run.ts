@@ -7,7 +7,7 @@ import type { Carrier } from './clients/connection.ts';
 import { createClients } from './clients/create-clients.ts';
 import type { Clock } from './clock.ts';
 import { createClosedLoop } from './closed-loop.ts';
-import { GarbageCollectionWatch } from './garbage-collections.ts';
+import { collectAhead, GarbageCollectionWatch } from './garbage-collections.ts';
 import { type LoadControl, PHASE, type Window } from './load-control.ts';
 import type { LoadLoop } from './load-loop.ts';
 import type { LoadShare, LoadShareResult } from './load-plan.ts';
@@ -89,7 +89,7 @@ export class EngineRun {
     const nowNs = this.clock();
     if (phase === PHASE.opening) return false;
     // Kept as it was set: whoever stops the load writes a shorter one before the phase says so.
-    this.#window ??= this.#control.window;
+    this.#window ??= this.#learnWindow(nowNs);
     const window = this.#window;
     this.#garbage.look(nowNs, window);
     this.#threadTime.look(nowNs, window);
@@ -134,6 +134,12 @@ export class EngineRun {
           ? null
           : Math.max(0, Math.min(nowNs, this.#recorder.endNs) - lastReplyNs),
     };
+  }
+
+  #learnWindow(nowNs: number): Window | null {
+    const { window } = this.#control;
+    if (window !== null && nowNs < window.scheduleStartNs) collectAhead();
+    return window;
   }
 
   #openMore(): void {

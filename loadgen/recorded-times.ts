@@ -31,7 +31,7 @@ export class TimesRecorder {
   read(): RecordedTimes | null {
     if (this.#count === 0) return null;
     const histogram = createTimeHistogram();
-    this.#counts.addTo(histogram);
+    this.#counts.addTo(histogram, this.#max);
     return {
       count: this.#count,
       min: this.#min,

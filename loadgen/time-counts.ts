@@ -35,9 +35,13 @@ export class TimeCounts {
     }
   }
 
-  /** `histogram` has the same number of digits. A bucket stands in it by its lowest value. */
-  addTo(histogram: Histogram): void {
-    for (let index = 0; index < this.#counts.length; index += 1) {
+  /**
+   * `histogram` has the same number of digits. A bucket stands in it by its lowest value. Nothing
+   * above `highestNs` was recorded: most buckets are.
+   */
+  addTo(histogram: Histogram, highestNs: number = HIGHEST_TIME_NS): void {
+    const last = countsIndex(Math.min(highestNs, HIGHEST_TIME_NS), this.#halfBits);
+    for (let index = 0; index <= last; index += 1) {
       const count = this.#counts[index] ?? 0;
       if (count > 0) histogram.recordValueWithCount(lowestValue(index, this.#halfBits), count);
     }

@@ -1,4 +1,5 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, fork, type StdioOptions } from 'node:child_process';
+import { LOAD_FLAGS } from '../../loadgen/load-flags.ts';
 import type { LoadPlan } from '../../loadgen/load-plan.ts';
 import type { FromLoadProcess, ToLoadProcess } from '../../loadgen/load-process.ts';
 import type { LoadResult } from '../../loadgen/merge-shares.ts';
@@ -37,7 +38,9 @@ export async function startLoad(cpus: readonly number[] | null): Promise<Started
   // A group of its own: a Ctrl-C at the terminal goes to all of a group, and the load is to end in
   // good order, with what it measured. It ends with its channel in any case.
   const detached = process.platform !== 'win32';
-  const start = () => fork(file, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], detached });
+  const stdio: StdioOptions = ['ignore', 'ignore', 'inherit', 'ipc'];
+  const execArgv = [...process.execArgv, ...LOAD_FLAGS];
+  const start = () => fork(file, { stdio, detached, execArgv });
   const child = cpus === null ? start() : withCpus(cpus, start);
   const exited = new Promise<void>((resolve) => {
     child.once('exit', () => resolve());

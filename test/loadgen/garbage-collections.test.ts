@@ -1,5 +1,12 @@
-import { describe, expect, test } from 'vitest';
-import { addCollections, GarbageCollectionWatch } from '../../loadgen/garbage-collections.ts';
+import { GCProfiler, setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import {
+  addCollections,
+  collectAhead,
+  GarbageCollectionWatch,
+} from '../../loadgen/garbage-collections.ts';
+import { LOAD_FLAGS } from '../../loadgen/load-flags.ts';
 
 const window = { scheduleStartNs: 0, startNs: 100, endNs: 200, drainEndNs: 300 };
 
@@ -10,7 +17,24 @@ function litter(): number {
   return bytes;
 }
 
+/** How many collections there were meanwhile. */
+function countCollections(run: () => void): number {
+  const profiler = new GCProfiler();
+  profiler.start();
+  run();
+  return profiler.stop().statistics.length;
+}
+
 describe('garbage collections', () => {
+  test('are made ahead where the flags of a load process are set, and nowhere else', () => {
+    onTestFinished(() => void vi.unstubAllGlobals());
+    vi.stubGlobal('gc', undefined);
+    expect(countCollections(collectAhead)).toBe(0);
+    setFlagsFromString(LOAD_FLAGS.join(' '));
+    vi.stubGlobal('gc', runInNewContext('gc'));
+    expect(countCollections(collectAhead)).toBeGreaterThan(0);
+  });
+
   test('are counted in the measured window, with their pauses', () => {
     const watch = new GarbageCollectionWatch();
     watch.look(100, window);
