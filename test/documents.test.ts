@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -14,6 +14,11 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 function readDocument(name: string): string {
   return readFileSync(join(ROOT, name), 'utf8');
 }
+
+/** All in `docs/`, those of decisions too. */
+const DOCUMENTS = readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.md'))
+  .map((name) => join('docs', name));
 
 /** Lines of the fenced blocks, without the remarks behind them. */
 function commandsOf(document: string): string[] {
@@ -112,6 +117,14 @@ test('the table of strategies in the README has all of them, in the order of lea
   expect(rows.map(([, name]) => name)).toEqual(STRATEGY_NAMES);
 });
 
+test('decisions are numbered in turn, and each says its number', () => {
+  const files = readdirSync(join(ROOT, 'docs/decisions')).sort();
+  const numbers = files.map((_, index) => String(index + 1).padStart(4, '0'));
+  expect(files.map((file) => file.slice(0, 4))).toEqual(numbers);
+  const headings = files.map((file) => readDocument(join('docs/decisions', file)).slice(2, 7));
+  expect(headings).toEqual(numbers.map((number) => `${number}:`));
+});
+
 describe('the reference of bench.config.ts', () => {
   const reference = readDocument('docs/config.md');
   const documented = documentedKeys(reference);
@@ -138,14 +151,7 @@ describe('the reference of bench.config.ts', () => {
   });
 });
 
-describe.each([
-  'README.md',
-  'ARCHITECTURE.md',
-  'CONTRIBUTING.md',
-  'docs/glossary.md',
-  'docs/ci.md',
-  'docs/config.md',
-])('%s', (name) => {
+describe.each(['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', ...DOCUMENTS])('%s', (name) => {
   const document = readDocument(name);
 
   test('names only scripts that exist', () => {
