@@ -114,7 +114,7 @@ function kneeRing(group: readonly CellSummary[], heldPerSec: number, { color }: 
     yAxisIndex: P99_PANEL,
     symbol: 'circle',
     symbolSize: 18,
-    itemStyle: { color: 'transparent', borderColor: color, borderWidth: 1.5 },
+    itemStyle: { color: 'transparent', borderColor: color, borderWidth: 1.5, opacity: 1 },
     data: timeNs === null ? [] : [[heldPerSec, timeNs]],
   };
 }

@@ -1,12 +1,14 @@
+import { mergeSymbols } from './merge-symbols.ts';
+
 /** What the library writes for hovering, animation and exactness, and a page does not need. */
 export function shortenSvg(svg: string): string {
-  return (
+  return mergeSymbols(
     svg
       .replaceAll(/<style[^>]*>[\s\S]*?<\/style>/g, '')
       .replaceAll(/<[a-z][^>]*>/gi, shortenTag)
       // A line without a single point.
       .replaceAll(/<path d=""[^>]*><\/path>\n?/g, '')
-      .replaceAll(/(<(?:path|rect|circle)[^>]*)><\/(?:path|rect|circle)>/g, '$1/>')
+      .replaceAll(/(<(?:path|rect|circle)[^>]*)><\/(?:path|rect|circle)>/g, '$1/>'),
   );
 }
 
@@ -22,6 +24,8 @@ function shortenTag(tag: string): string {
     tag
       .replaceAll(NEEDLESS, '')
       .replace(USUAL_FONT, '')
+      // The page gives all text its ink.
+      .replace(/^(<text.*) fill="[^"]*"/, '$1')
       // A tenth of a pixel is enough. Small numbers stay: a shape is drawn in units of its size.
       .replaceAll(/ (?:d|points|transform|[xy][12]?)="[^"]*"/g, (attribute) =>
         attribute.replaceAll(/(\d{2}\.\d)\d+/g, '$1').replaceAll(/(\d{2})\.0(?!\d)/g, '$1'),

@@ -159,7 +159,10 @@ function pointsSeries(
             symbolOffset: [0, spoiled ? SPOILED_OFFSET : step * POINTS_SPAN],
             symbolSize: spoiled ? 8 : 7,
             ...(spoiled
-              ? { symbol: CROSS, itemStyle: { color: 'none', borderColor: INK, borderWidth: 1.5 } }
+              ? {
+                  symbol: CROSS,
+                  itemStyle: { color: 'none', borderColor: INK, borderWidth: 1.5, opacity: 1 },
+                }
               : { symbol, itemStyle: { color, opacity: 1 } }),
           },
         ];

@@ -3,6 +3,7 @@ import { costChart } from '../../../reports/charts/cost-chart.ts';
 import { courseChart } from '../../../reports/charts/course-chart.ts';
 import { legendHeight } from '../../../reports/charts/legend.ts';
 import { loadChart } from '../../../reports/charts/load-chart.ts';
+import { mergeSymbols } from '../../../reports/charts/merge-symbols.ts';
 import { percentileChart } from '../../../reports/charts/percentile-chart.ts';
 import { receiversChart } from '../../../reports/charts/receivers-chart.ts';
 import { type Chart, renderChart } from '../../../reports/charts/render-chart.ts';
@@ -109,6 +110,30 @@ test('a legend has room for names that take several rows', () => {
   expect(legendHeight(names(9))).toBeGreaterThan(2 * legendHeight(names(2)));
 });
 
+describe('symbols that follow each other', () => {
+  const symbol = (x: number, look = ' fill="#123456"') =>
+    `<path d="M0 -1L1 1l-2 0Z" transform="matrix(3,0,0,3,${x},20)"${look}/>\n`;
+
+  test('are one path where they look alike, each at its place', () => {
+    expect(mergeSymbols(`${symbol(10)}${symbol(50)}`)).toBe(
+      '<path d="M10 17l3 6l-6 0zM50 17l3 6l-6 0z" fill="#123456"/>\n',
+    );
+  });
+
+  test('keep the width of their strokes, and the arcs of circles', () => {
+    const circle = (x: number) =>
+      `<path d="M1 0A1 1 0 1 1 1 -0.1A1 1 0 0 1 1 0" transform="matrix(4,0,0,4,${x},0)" stroke-width="0.5"/>`;
+    expect(mergeSymbols(circle(8) + circle(9))).toBe(
+      '<path d="M12 0a4 4 0 1 1 0 -0.4a4 4 0 0 1 0 0.4M13 0a4 4 0 1 1 0 -0.4a4 4 0 0 1 0 0.4" stroke-width="2"/>',
+    );
+  });
+
+  test('stay apart where they look otherwise', () => {
+    const mixed = `${symbol(10)}${symbol(20, ' fill="#654321"')}${symbol(30)}`;
+    expect(mergeSymbols(mixed)).toBe(mixed);
+  });
+});
+
 describe('trials as points', () => {
   const chartOf = (...rows: readonly TrialRow[]) =>
     trialsChart('x', all(...rows), STYLES, { name: 'speed', format: String });
@@ -132,10 +157,16 @@ describe('trials as points', () => {
   });
 
   test('are all drawn twice, but a spoiled one only where the figure itself is shown', () => {
-    const spoiled: TrialPoint = { repetition: 3, status: 'invalid', value: 110 };
-    const count = (row: TrialRow) => rendered(chartOf(row)).match(/<path/g)?.length ?? 0;
-    const without = count(rowOf('a', [99, 100, 101]));
-    expect(count(rowOf('a', [99, 100, 101], [spoiled]))).toBe(without + 1);
+    const spoiled: TrialPoint = { repetition: 3, status: 'invalid', value: 100 };
+    const marksOf = (row: TrialRow) => {
+      const svg = rendered(chartOf(row));
+      return {
+        circles: svg.split('a3.5 3.5 0 1 1').length - 1,
+        crosses: svg.split('M1 -1L-1 1').length - 1,
+      };
+    };
+    expect(marksOf(rowOf('a', [99, 100, 101]))).toEqual({ circles: 6, crosses: 0 });
+    expect(marksOf(rowOf('a', [99, 100, 101], [spoiled]))).toEqual({ circles: 6, crosses: 1 });
   });
 });
 
