@@ -31,7 +31,8 @@ export interface RawTimes {
  */
 export function encodeHistogram(histogram: TimeHistogram): string {
   const text = hdr.encodeIntoCompressedBase64(histogram);
-  const written = decodeHistogram(text).totalCount;
+  const encoded = inflate(text);
+  const written = addCounts(encoded, readHistogramHeader(encoded));
   if (written !== histogram.totalCount) {
     throw new Error(
       `a histogram bucket overflowed: ${histogram.totalCount} times recorded, ${written} in its buckets; measure for a shorter time, or with more load threads`,
