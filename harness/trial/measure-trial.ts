@@ -15,7 +15,6 @@ import { ProcessWatch, type WatchedUsage } from './process-watch.ts';
 import { watchReceiveBuffers } from './receive-buffer-loss.ts';
 import type { RecentUsage } from './recent-usage.ts';
 import type { StartedLoad } from './start-load.ts';
-import { stepBack } from './step-back.ts';
 
 /** What the trials of a run share. */
 export interface TrialSetting {
@@ -63,7 +62,6 @@ export async function measureTrial(measurement: Measurement): Promise<TrialResul
   const receiveBuffers = watchReceiveBuffers(target);
   const mourning = mourn(measurement);
   const stopLoad = (): void => load.stop();
-  let stepForward = (): void => {};
   interrupt.addEventListener('abort', stopLoad, { once: true });
   try {
     const run = load.run(planLoad(trial, target, setting), {
@@ -75,12 +73,10 @@ export async function measureTrial(measurement: Measurement): Promise<TrialResul
         serverWatch?.watch(startNs, endNs);
         loadWatch.watch(startNs, endNs);
         host.watch(startNs, endNs);
-        stepForward = letLoadGoFirst(setting);
       },
     });
     if (interrupt.aborted) load.stop();
     const measured = await run;
-    stepForward();
     const listenQueue = listenQueues.read();
     const receiveBufferLoss = receiveBuffers.read();
     const death = mourning.end();
@@ -112,7 +108,6 @@ export async function measureTrial(measurement: Measurement): Promise<TrialResul
     });
   } finally {
     mourning.end();
-    stepForward();
     host.stop();
     serverWatch?.stop(0);
     loadWatch.stop(0);
@@ -149,14 +144,6 @@ function joinLoadCpus({ placement }: TrialSetting): () => void {
   const before = currentCpus();
   setCpus(placement.loadCpus);
   return () => setCpus(before);
-}
-
-/**
- * Beside the polling threads of the node engine, whoever steps back never gets a turn. Gives the way
- * back.
- */
-function letLoadGoFirst({ placement, engine }: TrialSetting): () => void {
-  return placement.pinned && engine === 'posix' ? stepBack() : () => {};
 }
 
 function cpuOf(watched: WatchedUsage | null): number {

@@ -1,5 +1,5 @@
 import { setTimerSlackNs, timerSlackNs } from '../../sockets/thread-control.ts';
-import { SLICE_MIN_NS, setThreadScheduling } from '../../sockets/thread-scheduling.ts';
+import { SLICE_MIN_NS, setThreadSliceNs } from '../../sockets/thread-slice.ts';
 import { createClock } from '../clock.ts';
 import type { Engine } from '../engine.ts';
 import { EngineRun, LOOK_INTERVAL_NS } from '../engine-run.ts';
@@ -18,7 +18,7 @@ export const posixEngine: Engine = {
     const slackNs = timerSlackNs();
     setTimerSlackNs(1);
     // The shortest there is: whoever sleeps until a message is due must get in when it wakes.
-    setThreadScheduling({ policy: 'other', sliceNs: SLICE_MIN_NS });
+    setThreadSliceNs(SLICE_MIN_NS);
     try {
       return runShare(share, control);
     } finally {
