@@ -36,13 +36,20 @@ export function renderProof(
     ).length;
     const pairs = results.flatMap(({ cells }) => cells.map((cell) => cell.pairs));
     const refused = results.reduce((sum, result) => sum + result.refused.length, 0);
-    return `| ${percent(changes[change] ?? 0)} | ${results.length} | ${count('regression')} | ${found} | ${count('pass')} | ${count('inconclusive')} | ${middle(pairs)} | ${refused} | ${noiseOf(results, 'cpu-per-message')} | ${noiseOf(results, 'capacity')} | ${noiseOf(results, 'p50')} |`;
+    return `| ${percent(changes[change] ?? 0)} | ${measuredOf(results)} | ${results.length} | ${count('regression')} | ${found} | ${count('pass')} | ${count('inconclusive')} | ${middle(pairs)} | ${refused} | ${noiseOf(results, 'cpu-per-message')} | ${noiseOf(results, 'capacity')} | ${noiseOf(results, 'p50')} |`;
   });
   return `${[
-    '| more CPU per message | gates | regression | of them CPU per message | pass | inconclusive | pairs, median | refused | noise: CPU | capacity | p50 |',
-    '|---|---|---|---|---|---|---|---|---|---|---|',
+    '| more CPU per message | measured, median | gates | regression | of them CPU per message | pass | inconclusive | pairs, median | refused | noise: CPU | capacity | p50 |',
+    '|---|---|---|---|---|---|---|---|---|---|---|---|',
     ...rows,
   ].join('\n')}\n`;
+}
+
+function measuredOf(results: readonly GateResult[]): string {
+  const estimates = results
+    .map(({ tests }) => tests.find(({ metric }) => metric === 'cpu-per-message')?.estimate)
+    .filter((estimate) => estimate !== null && estimate !== undefined);
+  return estimates.length === 0 ? '–' : percent(Math.expm1(median(estimates)));
 }
 
 function noiseOf(results: readonly GateResult[], metric: string): string {

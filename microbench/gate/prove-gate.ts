@@ -17,6 +17,8 @@ const CHANGES: Readonly<Record<string, number>> = { same: 0, five: 0.05, ten: 0.
 /** Run, not imported: what is proved is what a user has. */
 const ENTRY = join(import.meta.dirname, '..', '..', 'bin', 'echosounder.js');
 const CELL = 'mine';
+/** A share of what a message costs, large enough to be weighed well. */
+const WEIGHED = 0.2;
 
 const { values: options } = parseArgs({
   options: {
@@ -36,12 +38,12 @@ const proved: ProvedGate[] = [];
 let isStopped = false;
 try {
   makeRepository(folder, CELL);
-  const baseCpuNs = await learnBaseCpuNs();
+  const weight = await weighExtra();
   for (let number = 1; number <= Number(options.gates); number += 1) {
     // In turns, so that what the machine does in the meantime meets all of them alike.
     for (const change of options.only) {
       if (isStopped) break;
-      const extraNs = Math.round(baseCpuNs * (CHANGES[change] ?? 0));
+      const extraNs = Math.round(weight.extraNsForDouble * (CHANGES[change] ?? 0));
       const result = await gate(`${change}-${number}`, number, extraNs);
       if (result !== null) proved.push({ change, result });
       process.stderr.write(`${change}-${number}: ${result?.verdict ?? 'not finished'}\n`);
@@ -52,12 +54,34 @@ try {
   process.stdout.write(renderProof(proved, CHANGES));
 }
 
-/** A gate of no change tells what a message costs as it is. */
-async function learnBaseCpuNs(): Promise<number> {
-  const result = await gate('cost', 0, 0);
-  const cpu = result?.tests.find(({ metric }) => metric === 'cpu-per-message')?.baseMedian;
-  if (cpu === null || cpu === undefined) throw new Error(`no pair could be measured: see ${out}`);
-  return cpu;
+/**
+ * Computation costs more between system calls than in the loop that timed it, because caches and
+ * branch predictors were others' meanwhile. So one gate of a known extra tells what that adds in its
+ * place, and by this the changes get the size that they are called by.
+ */
+async function weighExtra(): Promise<{ readonly extraNsForDouble: number }> {
+  const { base } = await learnCpuNs('cost', 0);
+  const timedNs = Math.round(base * WEIGHED);
+  const weighed = await learnCpuNs('weight', timedNs);
+  const added = weighed.head / weighed.base - 1;
+  if (!(added > 0)) throw new Error(`${timedNs} ns more per message did not show: see ${out}`);
+  process.stderr.write(
+    `a message costs ${Math.round(base)} ns; ${timedNs} ns more add ${(added * 100).toFixed(1)} %\n`,
+  );
+  return { extraNsForDouble: timedNs / added };
+}
+
+async function learnCpuNs(
+  name: string,
+  extraNs: number,
+): Promise<{ readonly base: number; readonly head: number }> {
+  const result = await gate(name, 0, extraNs);
+  const test = result?.tests.find(({ metric }) => metric === 'cpu-per-message');
+  const { baseMedian = null, headMedian = null } = test ?? {};
+  if (baseMedian === null || headMedian === null) {
+    throw new Error(`no pair could be measured: see ${out}`);
+  }
+  return { base: baseMedian, head: headMedian };
 }
 
 async function gate(name: string, seed: number, extraNs: number): Promise<GateResult | null> {
