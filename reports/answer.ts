@@ -1,6 +1,6 @@
 import type { CellDeliveries, CellSummary } from '../stats/cell-summary.ts';
 import type { Place, Ranking } from '../stats/rank.ts';
-import { reasonApart } from '../stats/rank.ts';
+import { isClaimed, reasonApart } from '../stats/rank.ts';
 import { sustains } from '../stats/rate-series.ts';
 import { countOf, formatByteRate, formatRate, formatTime, listSome } from './format.ts';
 
@@ -52,7 +52,7 @@ function describeSlowReaders({ members, disconnected, countedByServer }: CellDel
   return [counted === disconnected ? told : `${told}, the server counts ${counted}`];
 }
 
-/** `1`, `2=` for a shared place, a dash for one that too few trials support; empty when not placed. */
+/** `1`, `2=` for a shared place, a dash for none that can be claimed; empty when not placed. */
 export function describePlace(ranking: Ranking | undefined, label: string): string {
   const place = ranking?.places.find((each) => each.label === label);
   if (place === undefined) return '';
@@ -62,7 +62,9 @@ export function describePlace(ranking: Ranking | undefined, label: string): stri
 function describeNoClaim(ranking: Ranking): string {
   if (ranking.places.length === 0) return 'Nothing here can be ranked.';
   const order = ranking.places.map((place) => `${place.label} ${describeFigures(place, ranking)}`);
-  return `Fewer than five complete trials each: no claim. Best medians: ${listSome(order, 3, '; ')}.`;
+  const short = ranking.places.filter((place) => !isClaimed(place)).map(({ label }) => label);
+  const whose = short.length === order.length ? 'each' : `of ${joinNames(short)}`;
+  return `Fewer than five complete trials ${whose}: no claim. Best medians: ${listSome(order, 3, '; ')}.`;
 }
 
 function describeFigures(place: Place, ranking: Ranking): string {

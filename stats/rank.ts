@@ -27,7 +27,10 @@ export interface Ranking {
 }
 
 export interface Place {
-  /** Those that cannot be told apart from the first of their group share a rank: 1, 1, 3. Null: too few trials to claim a place. */
+  /**
+   * Those that cannot be told apart from the first of their group share a rank: 1, 1, 3. Null: no
+   * claim, because it, or one with a better median, has too few trials.
+   */
   readonly rank: number | null;
   readonly tied: boolean;
   readonly label: string;
@@ -167,6 +170,11 @@ function separate(cells: readonly CellSummary[]) {
   return { ranked, apart: [...apart.values()], invalid: [...invalid.values()] };
 }
 
+/** Whether there are enough trials to claim a place with. */
+export function isClaimed({ value }: Pick<Place, 'value'>): boolean {
+  return value.trials >= MIN_TRIALS_FOR_CLAIM;
+}
+
 /** Competition ranking over sorted rows: a row shares the place of the first of a tied group. */
 function givePlaces<Row extends Omit<Place, 'rank' | 'tied'>>(
   rows: readonly Row[],
@@ -176,8 +184,11 @@ function givePlaces<Row extends Omit<Place, 'rank' | 'tied'>>(
   let leader: Row | undefined;
   let leaderRank = 0;
   let claimed = 0;
+  let isOpen = false;
   for (const row of rows) {
-    if (row.value.trials < MIN_TRIALS_FOR_CLAIM) {
+    // Whoever may be before the rest leaves open which place is theirs.
+    isOpen ||= !isClaimed(row);
+    if (isOpen) {
       ranks.push(null);
       continue;
     }

@@ -1,4 +1,4 @@
-import type { Place, Ranking } from '../../stats/rank.ts';
+import { isClaimed, type Place, type Ranking } from '../../stats/rank.ts';
 import { describeCell, describePlace, NOT_SUSTAINED } from '../answer.ts';
 import { formatCount, formatRate, formatServed, formatTime } from '../format.ts';
 import type { ScenarioReport } from '../report.ts';
@@ -67,7 +67,13 @@ export function renderRanking(ranking: Ranking, scenario: ScenarioReport): strin
 function describeDoubt(place: Place, scenario: ScenarioReport): string {
   const cells = scenario.cells.filter((cell) => cell.label === place.label);
   return [
-    ...(place.rank === null ? ['fewer than five complete trials: no claim'] : []),
+    ...(place.rank === null ? [describeNoClaim(place)] : []),
     ...new Set(cells.flatMap(describeCell).filter((note) => note !== NOT_SUSTAINED)),
   ].join('; ');
+}
+
+function describeNoClaim(place: Place): string {
+  return isClaimed(place)
+    ? 'a better median has fewer than five complete trials: no claim'
+    : 'fewer than five complete trials: no claim';
 }

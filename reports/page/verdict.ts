@@ -31,7 +31,7 @@ function describeFirst(scenarios: readonly ScenarioReport[]): readonly VerdictLi
   if (!rankings.some(isContest)) return [];
   if (claimed.length === 0) {
     const text =
-      'None: no order is claimed from fewer than five complete trials of each. Run more repetitions.';
+      'None: no order is claimed where the best have fewer than five complete trials. Run more repetitions, or on a quieter machine.';
     return [{ about: 'First', text }];
   }
   const firsts = claimed.flatMap(({ places }) => places.filter(({ rank }) => rank === 1));

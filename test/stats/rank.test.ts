@@ -41,14 +41,27 @@ describe('a ranking of throughput', () => {
     ]);
   });
 
-  test('gives no place to a strategy with fewer than five complete trials', () => {
+  test('gives no place to a strategy with fewer than five complete trials, nor to those behind it', () => {
+    const ranking = rankClosed([
+      ['a', [100, 101, 102, 103, 104]],
+      ['b', [60, 61, 62, 63]],
+      ['c', [50, 51, 52, 53, 54]],
+    ]);
+    expect(ranking?.places.map(({ label, rank }) => [label, rank])).toEqual([
+      ['a', 1],
+      ['b', null],
+      ['c', null],
+    ]);
+  });
+
+  test('has no first place where a better median has too few trials', () => {
     const ranking = rankClosed([
       ['a', [100, 101, 102, 103, 104]],
       ['b', [200, 201, 202, 203]],
     ]);
     expect(ranking?.places.map(({ label, rank }) => [label, rank])).toEqual([
       ['b', null],
-      ['a', 1],
+      ['a', null],
     ]);
   });
 

@@ -8,7 +8,7 @@ import { createSyntheticRun } from '../synthetic/run.ts';
 describe('the answer to a question', () => {
   test('put to several servers is their order', () => {
     expect(answersOf(createSyntheticRun())[0]).toBe(
-      'event-loop and cluster cannot be told apart: 62.6 k/s. Next: worker-pool, 59.6 k/s.',
+      'event-loop and cluster cannot be told apart: 62.6 k/s.',
     );
   });
 
