@@ -106,9 +106,14 @@ export default defineBench({
     {
       name: 'chat-room-of-100',
       question: 'What one member says, 99 others hear: who hears it last, and how late?',
-      // A hundred processes take over three seconds to be there, a hundred threads two and a GiB, in every
-      // trial: what a place for each client costs, the room of 10 shows.
-      strategies: ['event-loop', 'worker-threads', 'cluster'],
+      // A hundred processes take over three seconds to be there, a hundred threads two and a GiB.
+      strategies: [
+        'process-per-connection',
+        'thread-per-connection',
+        'event-loop',
+        'worker-threads',
+        'cluster',
+      ],
       workload: { kind: 'chat', membersPerRoom: 100, speakersPerRoom: 2, payloadBytes: 64 },
       load: { loop: 'open', offeredRatesPerSec: [100] },
       warmup: '150ms',
