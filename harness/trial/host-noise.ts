@@ -10,10 +10,14 @@ interface HostCounters {
   readonly throttledPeriods: number | null;
 }
 
-interface BusyLook {
+/** The clock, and the CPU time of the harness until then. */
+export interface HarnessLook {
   readonly atNs: bigint;
-  readonly busyTicks: number;
   readonly harnessCpuNs: number;
+}
+
+interface BusyLook extends HarnessLook {
+  readonly busyTicks: number;
 }
 
 /** A process that looks at the clock this often is late by a freeze of the host, or a full CPU. */
@@ -40,12 +44,12 @@ export function watchHost(): HostWatch {
   const before = readCounters();
   const looks: BusyLook[] = [];
   const timers: NodeJS.Timeout[] = [];
-  let lastNs = process.hrtime.bigint();
+  let last = lookAtHarness();
   let longestGapNs = 0;
   const tick = (): void => {
-    const nowNs = process.hrtime.bigint();
-    longestGapNs = Math.max(longestGapNs, Number(nowNs - lastNs));
-    lastNs = nowNs;
+    const now = lookAtHarness();
+    longestGapNs = Math.max(longestGapNs, gapBetween(last, now));
+    last = now;
   };
   const look = (): void => {
     const counters = readCounters();
@@ -66,17 +70,26 @@ export function watchHost(): HostWatch {
       tick();
       stop();
       const othersShare = ownCpuNs === null ? null : shareOfOthers(looks, ownCpuNs);
-      const [first, last] = looks;
+      const [first, final] = looks;
       return {
         noise: { ...compareCounters(before, readCounters()), longestGapNs, othersShare },
-        harnessCpuNs: last === undefined ? null : last.harnessCpuNs - (first?.harnessCpuNs ?? 0),
+        harnessCpuNs: final === undefined ? null : final.harnessCpuNs - (first?.harnessCpuNs ?? 0),
       };
     },
     stop,
   };
 }
 
-function lookAtHarness(): { atNs: bigint; harnessCpuNs: number } {
+/**
+ * What the host took of the time between two looks, ns: not what the harness itself was busy with,
+ * such as reading what a hundred processes use.
+ */
+export function gapBetween(before: HarnessLook, after: HarnessLook): number {
+  const busyNs = after.harnessCpuNs - before.harnessCpuNs;
+  return Math.max(0, Number(after.atNs - before.atNs) - busyNs);
+}
+
+function lookAtHarness(): HarnessLook {
   const { user, system } = process.cpuUsage();
   return { atNs: process.hrtime.bigint(), harnessCpuNs: (user + system) * 1e3 };
 }
