@@ -21,6 +21,8 @@ export function watchOverGroup(groupId: number): () => Promise<void> {
   shell.stdin.on('error', () => {});
   shell.unref();
   return () => {
+    // Whoever waits for its end may have nothing else that keeps this process running.
+    shell.ref();
     shell.kill('SIGKILL');
     return gone;
   };
