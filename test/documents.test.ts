@@ -84,17 +84,22 @@ describe('the README', () => {
     writeFileSync(join(folder, 'bench.config.ts'), `export default ${JSON.stringify(TINY)};\n`);
     mkdirSync(join(folder, 'runs'));
     makeRepository(folder);
-    const [echoPort, chatPort] = [await findFreePort(), await findFreePort()].map(String);
     const commands = commandsOf(readme)
       .filter((line) => line.startsWith('npx echosounder '))
-      .map((line) => line.replaceAll('7007', `${echoPort}`).replaceAll('7008', `${chatPort}`))
       .map((line) => line.replaceAll("'", '').split(/\s+/).slice(2))
       .map((args) => (args.includes('--search') ? [...args, ...SHORT_PROBES] : args))
       // The whole of it takes a minute.
       .map((args) => (args[0] === 'selftest' ? [...args, '--only', 'merging'] : args));
     expect(commands.length).toBeGreaterThan(6);
     const servers: ReturnType<typeof startCli>[] = [];
-    for (const args of commands) {
+    const ports = new Map<string, string>();
+    for (const written of commands) {
+      const [, port] = /\b(700[78])\b/.exec(written.join(' ')) ?? [];
+      // Only now: clients of the loads before may have taken what was free in the beginning.
+      if (port !== undefined && !ports.has(port)) ports.set(port, String(await findFreePort()));
+      const args = written.map((arg) =>
+        arg.replace(/\b700[78]\b/, (name) => ports.get(name) ?? ''),
+      );
       const cli = startCli(args, folder);
       if (args[0] === 'serve') {
         servers.push(cli);
