@@ -71,7 +71,7 @@ async function loadAddress(
   interrupt: AbortSignal,
 ): Promise<TrialResult> {
   // Where an outside server runs is not ours to say, so the load is not pinned either.
-  const load = await startLoad(null);
+  const load = await startLoad(trial.load, null);
   try {
     const shared = { load, trial, setting, onProgress, interrupt };
     return await measureTrial({

@@ -1,18 +1,16 @@
-import { styleText } from 'node:util';
 import type { Checkup, Finding, FindingVerdict } from '../results/checkup.ts';
 import { cleanStrings } from './clean-text.ts';
 import { countOf } from './format.ts';
+import { createPaint, type PaintStyle } from './paint.ts';
 import { type TerminalOptions, usableWidth } from './terminal.ts';
 import { wrapText } from './wrap-text.ts';
-
-type Style = 'green' | 'yellow' | 'red' | 'dim';
 
 const STYLES = {
   problem: 'red',
   note: 'yellow',
   ok: 'green',
   unknown: 'dim',
-} as const satisfies Record<FindingVerdict, Style>;
+} as const satisfies Record<FindingVerdict, PaintStyle>;
 
 /** Worst first: what has to be done stands at the top. */
 const ORDER: readonly FindingVerdict[] = ['problem', 'note', 'ok', 'unknown'];
@@ -23,8 +21,7 @@ const GAP = 2;
 export function renderCheckup(unsafe: Checkup, options: TerminalOptions): string {
   const { findings } = cleanStrings(unsafe);
   const width = usableWidth(options);
-  const paint = (style: Style, text: string): string =>
-    options.color ? styleText(style, text, { validateStream: false }) : text;
+  const paint = createPaint(options.color);
   const nameWidth = Math.max(0, ...findings.map(({ name }) => name.length));
   const figureIndent = ' '.repeat(VERDICT_WIDTH + nameWidth + 2 * GAP);
   // Further left than the figure, so that few commands break over two lines.
@@ -49,7 +46,7 @@ export function renderCheckup(unsafe: Checkup, options: TerminalOptions): string
   return [...ordered.flatMap(describe), '', ...conclusion].join('\n');
 }
 
-function conclude(findings: readonly Finding[]): [Style, string] {
+function conclude(findings: readonly Finding[]): [PaintStyle, string] {
   const count = (verdict: FindingVerdict): number =>
     findings.filter((finding) => finding.verdict === verdict).length;
   const notes = countOf(count('note'), 'note');

@@ -1,15 +1,14 @@
-import { styleText } from 'node:util';
 import Table from 'cli-table3';
 import type { Selftest, SelftestCheck } from '../results/selftest.ts';
 import { cleanStrings } from './clean-text.ts';
 import { describeErrorBudget } from './describe-selftest.ts';
 import { countOf, formatTime } from './format.ts';
+import { createPaint, type Paint } from './paint.ts';
 import { type TerminalOptions, usableWidth } from './terminal.ts';
 import { NO_BORDERS } from './terminal-table.ts';
 import { visibleWidth, wrapText } from './wrap-text.ts';
 
 type Row = SelftestCheck['rows'][number];
-type Paint = (style: 'dim' | 'green' | 'red' | 'yellow', text: string) => string;
 
 const VERDICT_STYLES = { pass: 'green', fail: 'red', 'cannot-tell': 'yellow' } as const;
 /** The reason beneath the table has the whole of it. */
@@ -26,8 +25,7 @@ export function renderSelftest(
 ): string {
   const selftest = cleanStrings(unsafe);
   const width = usableWidth(options);
-  const paint: Paint = (style, text) =>
-    options.color ? styleText(style, text, { validateStream: false }) : text;
+  const paint = createPaint(options.color);
   const table = drawTable(selftest, paint);
   const fits = table.split('\n').every((line) => visibleWidth(line) <= width);
   return [

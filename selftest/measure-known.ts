@@ -64,7 +64,7 @@ export async function measureKnown(
   );
   let watched: Watched | null = null;
   try {
-    const load = await startLoad(cpus?.loadCpus ?? null);
+    const load = await startLoad(order.load, cpus?.loadCpus ?? null);
     watched = watchLoad(load, server.pid, order);
     try {
       const result = await measureTrial({

@@ -64,7 +64,7 @@ async function measureNullServer(
     const options = cpus === null ? {} : { cpus: cpus.serverCpus };
     const server = await startKnownServer({ kind: 'null-echo' }, options);
     stops.push(server.stop);
-    const load = await startLoad(cpus?.loadCpus ?? null);
+    const load = await startLoad(trial.load, cpus?.loadCpus ?? null);
     stops.push(load.end);
     const { address: target } = server;
     const shared = { load, trial, setting, onProgress: watcher.progress, interrupt };

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Trial, Workload } from '../../results/trial.ts';
+import type { Load, Trial, Workload } from '../../results/trial.ts';
 import type { TrialResult } from '../../results/trial-result.ts';
 import { startCommand } from '../../servers/start-command.ts';
 import { type StartServerOptions, startServer } from '../../servers/start-server.ts';
@@ -23,7 +23,7 @@ export async function runTrial(
 ): Promise<TrialResult> {
   const folder = cell.transport === 'unix' ? mkdtempSync(join(tmpdir(), 'echosounder-')) : null;
   try {
-    const [server, load] = await startBoth(cell, setting, folder);
+    const [server, load] = await startBoth(cell, trial.load, setting, folder);
     try {
       const target = server.address;
       return await measureTrial({
@@ -48,6 +48,7 @@ export async function runTrial(
 /** If one of the two does not come up, the other is ended too. */
 async function startBoth(
   cell: Cell,
+  plannedLoad: Load,
   setting: TrialSetting,
   folder: string | null,
 ): Promise<[RunningServer, StartedLoad]> {
@@ -58,7 +59,7 @@ async function startBoth(
       readyTimeoutMs,
       ...(cpus === null ? {} : { cpus: cpus.serverCpus }),
     }),
-    startLoad(cpus?.loadCpus ?? null),
+    startLoad(plannedLoad, cpus?.loadCpus ?? null),
   ]);
   const [server, load] = started;
   if (server.status === 'fulfilled' && load.status === 'fulfilled')

@@ -1,10 +1,11 @@
 import { type ChildProcess, fork, type StdioOptions } from 'node:child_process';
-import { LOAD_FLAGS } from '../../loadgen/load-flags.ts';
+import { loadFlags } from '../../loadgen/load-flags.ts';
 import type { LoadPlan } from '../../loadgen/load-plan.ts';
 import type { FromLoadProcess, ToLoadProcess } from '../../loadgen/load-process.ts';
 import type { LoadResult } from '../../loadgen/merge-shares.ts';
 import { openingNs } from '../../loadgen/opening-ramp.ts';
 import type { LoadProgress } from '../../loadgen/run-load.ts';
+import type { Load } from '../../results/trial.ts';
 import { withCpus } from '../../sockets/cpu-affinity.ts';
 
 /** A load process that is starting fails within this, or is there. */
@@ -32,14 +33,14 @@ export interface StartedLoad {
   end(): Promise<void>;
 }
 
-/** Starts the load's own process, on the given CPUs (null: wherever the kernel likes). */
-export async function startLoad(cpus: readonly number[] | null): Promise<StartedLoad> {
+/** Starts the process that is to run such a load, on the given CPUs (null: wherever the kernel likes). */
+export async function startLoad(load: Load, cpus: readonly number[] | null): Promise<StartedLoad> {
   const file = new URL(`../../loadgen/load-process${import.meta.url.slice(-3)}`, import.meta.url);
   // A group of its own: a Ctrl-C at the terminal goes to all of a group, and the load is to end in
   // good order, with what it measured. It ends with its channel in any case.
   const detached = process.platform !== 'win32';
   const stdio: StdioOptions = ['ignore', 'ignore', 'inherit', 'ipc'];
-  const execArgv = [...process.execArgv, ...LOAD_FLAGS];
+  const execArgv = [...process.execArgv, ...loadFlags(load)];
   const start = () => fork(file, { stdio, detached, execArgv });
   const child = cpus === null ? start() : withCpus(cpus, start);
   const exited = new Promise<void>((resolve) => {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { LOAD_FLAGS } from '../../loadgen/load-flags.ts';
+import { loadFlags } from '../../loadgen/load-flags.ts';
 import type { EngineName, LoadPlan } from '../../loadgen/load-plan.ts';
 import type { FromLoadProcess, ToLoadProcess } from '../../loadgen/load-process.ts';
 import type { LoadResult } from '../../loadgen/merge-shares.ts';
@@ -38,7 +38,7 @@ export interface EngineOrder {
 
 /** One run of an engine, as a trial runs it: a load process of its own, every reply verified. */
 export async function runEngine(order: EngineOrder, cpu: number): Promise<EngineRunCost> {
-  const child = withCpus([cpu], () => fork(LOAD_PROCESS, { execArgv: [...LOAD_FLAGS] }));
+  const child = withCpus([cpu], () => fork(LOAD_PROCESS, { execArgv: [...loadFlags(order.load)] }));
   const exit = once(child, 'exit');
   const { pid } = child;
   if (pid === undefined) throw new Error('no load process could be started');

@@ -1,9 +1,9 @@
-import { styleText } from 'node:util';
 import Table from 'cli-table3';
 import type { Difference } from '../../stats/comparability.ts';
 import type { Compared, Comparison } from '../../stats/compare-runs.ts';
 import { cleanStrings } from '../clean-text.ts';
 import { countOf } from '../format.ts';
+import { createPaint, type Paint } from '../paint.ts';
 import { type TerminalOptions, usableWidth } from '../terminal.ts';
 import { NO_BORDERS } from '../terminal-table.ts';
 import { wrapText } from '../wrap-text.ts';
@@ -25,8 +25,6 @@ export interface ComparedRuns {
   readonly all: boolean;
 }
 
-type Paint = (style: 'bold' | 'dim' | 'green' | 'red' | 'yellow', text: string) => string;
-
 const WORD_STYLES = { better: 'green', worse: 'red', same: 'dim', unknown: 'yellow' } as const;
 
 /** For a person at a terminal: what differs besides the servers first, then cell by cell. */
@@ -36,8 +34,7 @@ export function renderComparison(unsafe: ComparedRuns, options: TerminalOptions)
     ? comparison.compared
     : comparison.compared.filter(({ word }) => word !== 'same');
   const width = usableWidth(options);
-  const paint: Paint = (style, text) =>
-    options.color ? styleText(style, text, { validateStream: false }) : text;
+  const paint = createPaint(options.color);
   const sections = [
     wrapText(`${base} (base) and ${head} (head)`, width).join('\n'),
     describeDifferences(comparison.differences, width, paint),

@@ -1,9 +1,9 @@
-import { styleText } from 'node:util';
 import Table from 'cli-table3';
 import type { GateCellResult, GateResult, GateTest } from '../../results/gate-result.ts';
 import { cleanStrings } from '../clean-text.ts';
 import { chooseScale, drawForestLine, type ForestScale } from '../forest-line.ts';
 import { countOf, formatConfidence, formatRate, NOTHING } from '../format.ts';
+import { createPaint, type Paint } from '../paint.ts';
 import { type TerminalOptions, usableWidth } from '../terminal.ts';
 import { NO_BORDERS } from '../terminal-table.ts';
 import { wrapText } from '../wrap-text.ts';
@@ -18,9 +18,6 @@ import {
   nameMetric,
 } from './words.ts';
 
-type Style = 'bold' | 'dim' | 'green' | 'red' | 'yellow';
-type Paint = (style: Style, text: string) => string;
-
 const VERDICT_STYLES = { pass: 'green', regression: 'red', inconclusive: 'yellow' } as const;
 /** What the other columns take; the plot has the rest. */
 const OTHER_COLUMNS = 78;
@@ -30,8 +27,7 @@ const PLOT_MIN = 17;
 export function renderGate(unsafe: GateResult, options: TerminalOptions): string {
   const result = cleanStrings(unsafe);
   const width = usableWidth(options);
-  const paint: Paint = (style, text) =>
-    options.color ? styleText(style, text, { validateStream: false }) : text;
+  const paint = createPaint(options.color);
   const sections = [
     [
       ...wrapText(describeVerdict(result), width, '  ').map((line) =>

@@ -6,7 +6,7 @@ import {
   collectAhead,
   GarbageCollectionWatch,
 } from '../../loadgen/garbage-collections.ts';
-import { LOAD_FLAGS } from '../../loadgen/load-flags.ts';
+import { loadFlags } from '../../loadgen/load-flags.ts';
 
 const window = { scheduleStartNs: 0, startNs: 100, endNs: 200, drainEndNs: 300 };
 
@@ -30,7 +30,8 @@ describe('garbage collections', () => {
     onTestFinished(() => void vi.unstubAllGlobals());
     vi.stubGlobal('gc', undefined);
     expect(countCollections(collectAhead)).toBe(0);
-    setFlagsFromString(LOAD_FLAGS.join(' '));
+    const [exposeGc = ''] = loadFlags({ loop: 'closed', connections: 1, depth: 1, thinkTimeNs: 0 });
+    setFlagsFromString(exposeGc);
     vi.stubGlobal('gc', runInNewContext('gc'));
     expect(countCollections(collectAhead)).toBeGreaterThan(0);
   });
