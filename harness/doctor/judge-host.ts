@@ -65,7 +65,7 @@ const PAUSES: Subject = {
 };
 
 function judgePauses({ noise: { longestGapNs } }: MachineFacts): Finding {
-  const figure = `${Math.round(longestGapNs / 1e6)} ms between two looks at the clock, at most`;
+  const figure = `${Math.round(longestGapNs / 1e6)} ms that the host took from a program at once, at most`;
   if (longestGapNs <= CLOCK_GAP_MAX_NS) return fine(PAUSES, figure);
   return doubtful(
     PAUSES,

@@ -14,7 +14,7 @@ export interface HostNoise {
   /** Share of the CPUs' time that other machines on the same metal took, 0..1; null: not known. */
   readonly stealShare: number | null;
   readonly throttledPeriods: number | null;
-  /** Longest time for which a process that looks at the clock every 40 ms could not. */
+  /** Longest time that the host took from a process that looks at the clock every 40 ms. */
   readonly longestGapNs: number;
   /** Share of all CPU time in the window that programs used that are not of this trial. */
   readonly othersShare: number | null;
@@ -238,7 +238,7 @@ function checkClock({ longestGapNs }: HostNoise): Warning | null {
   if (longestGapNs <= CLOCK_GAP_MAX_NS) return null;
   return {
     code: 'clock-gap',
-    message: `the harness could not look at the clock for ${Math.round(longestGapNs / 1e6)} ms (limit ${CLOCK_GAP_MAX_NS / 1e6} ms): the host stood still, or its CPUs were taken`,
+    message: `the host took ${Math.round(longestGapNs / 1e6)} ms from the harness at once (limit ${CLOCK_GAP_MAX_NS / 1e6} ms): it stood still, or its CPUs were taken`,
     advice: 'End what else runs on this machine, and repeat.',
   };
 }
