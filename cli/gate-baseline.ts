@@ -53,7 +53,7 @@ export async function gateBaseline(path: string, options: BaselineOptions): Prom
     return await publish(refused, null);
   }
   const folder = await createRunFolder(options.out ?? join('runs', id), header);
-  const interrupt = await measureExperiment(experiment, folder);
+  const interrupt = await measureExperiment(experiment, folder, options.quiet);
   const result = judgeBaseline(baseline, await readRun(folder.path));
   process.exitCode = interrupt.exitCode ?? exitCodeOf(result, options);
   await publish(result, folder.path);

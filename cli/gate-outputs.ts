@@ -15,6 +15,7 @@ export interface GateOutputOptions {
   readonly junit?: string;
   readonly benchmark?: string;
   readonly strict?: boolean;
+  readonly quiet?: boolean;
 }
 
 /** What a gate found, in every form in which it can be told; each is drawn when it is asked for. */
@@ -48,7 +49,8 @@ export function addGateOutputs(command: Command): Command {
     .option('--markdown <file>', 'also as Markdown, for a pull request')
     .option('--junit <file>', 'also as JUnit: a case for each metric of a cell')
     .option('--benchmark <folder>', "also head's medians as github-action-benchmark reads them")
-    .option('--strict', 'fail unless it is a pass');
+    .option('--strict', 'fail unless it is a pass')
+    .option('-q, --quiet', 'nothing on standard error but errors');
 }
 
 /** Before anything is measured. */
@@ -68,7 +70,7 @@ export async function publishGate(
   const kept = (name: string) => (folder === null ? undefined : join(folder.path, name));
   const { GITHUB_STEP_SUMMARY: summary = '' } = environment;
   await writeOutputs([
-    ...tableOutput(isTaken, forms.table),
+    ...tableOutput(isTaken, forms.table, { isQuiet: options.quiet }),
     ...listAnnotations(forms, isTaken, environment),
     ...outputTo(folder === null ? undefined : kept(folder.json), forms.json),
     ...outputTo(kept('report.html'), forms.page),

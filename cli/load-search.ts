@@ -79,7 +79,7 @@ export async function searchLoad(
   ).finally(() => display.end());
   const render = () => `${JSON.stringify(saturation, null, 2)}\n`;
   await writeOutputs([
-    ...tableOutput(json === '-', (shown) => renderSaturation(saturation, shown)),
+    ...tableOutput(json === '-', (shown) => renderSaturation(saturation, shown), { isQuiet }),
     ...(json === undefined ? [] : [{ destination: json, render }]),
   ]);
   if (interrupt.exitCode !== null) return interrupt.exitCode;

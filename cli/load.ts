@@ -44,7 +44,7 @@ export function describeLoad(): Command {
     .option('--html <file>', 'a report')
     .option('--hgrm <file>', 'response times by percentile, HdrHistogram text')
     .option('--hlog <file>', 'response times, HdrHistogram log')
-    .option('-q, --quiet', 'no progress on standard error')
+    .option('-q, --quiet', 'nothing on standard error but errors')
     .action(load);
 }
 
@@ -105,7 +105,7 @@ function refuseIgnored(target: string, options: LoadOptions, command: Command): 
 async function publish(
   header: RunHeader,
   result: TrialResult,
-  { json, html, hgrm, hlog }: LoadOptions,
+  { json, html, hgrm, hlog, quiet: isQuiet }: LoadOptions,
 ): Promise<void> {
   const report = buildReport({ header, trials: [result], problems: [] });
   const isTaken = [json, html, hgrm, hlog].includes('-');
@@ -116,7 +116,7 @@ async function publish(
     [hlog, () => renderHlog(result)],
   ];
   await writeOutputs([
-    ...tableOutput(isTaken, (shown) => renderLoadSummary(result, shown, header)),
+    ...tableOutput(isTaken, (shown) => renderLoadSummary(result, shown, header), { isQuiet }),
     ...asked.flatMap(([destination, render]) =>
       destination === undefined ? [] : [{ destination, render }],
     ),

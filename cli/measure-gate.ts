@@ -29,6 +29,7 @@ export interface MeasureGateOptions {
   readonly only?: string;
   readonly seed?: number;
   readonly out?: string;
+  readonly quiet?: boolean;
 }
 
 /** Measures a gate side by side; every trial is in the folder as soon as it has ended. */
@@ -50,7 +51,9 @@ export async function measureGate(
   const head = { commit: repository.headCommit, isDirty: repository.isDirty };
   const order = orderGate(gate, entries, { base: { ref: base, commit }, head });
 
-  const display = createProgressDisplay(null, process.stderr);
+  const display = createProgressDisplay(null, process.stderr, {
+    isQuiet: options.quiet === true,
+  });
   const interrupt = listenForInterrupt(() =>
     display.say('interrupted: saving what was measured (press Ctrl-C again to stop at once)'),
   );

@@ -37,7 +37,7 @@ export function describeRun(): Command {
     .option('--out <folder>', 'folder of the results (default: runs/<time>-<name>)')
     .option('--seed <number>', 'seed of the order and the arrivals', readWhole(0, 0xffff_ffff))
     .option('--json <file>', 'also write the report as JSON, - for standard output')
-    .option('-q, --quiet', 'no progress on standard error')
+    .option('-q, --quiet', 'nothing on standard error but errors')
     .action(run);
 }
 
@@ -68,14 +68,14 @@ async function run(options: RunOptions): Promise<void> {
 async function publish(folder: RunFolder, options: RunOptions): Promise<Report> {
   const report = buildReport(await readRun(folder.path));
   const html = join(folder.path, 'report.html');
-  const { json } = options;
+  const { json, quiet: isQuiet } = options;
   // The table comes first: it can be read even where no file can be written.
   await writeOutputs([
-    ...tableOutput(json === '-', (shown) => renderTerminal(report, shown)),
+    ...tableOutput(json === '-', (shown) => renderTerminal(report, shown), { isQuiet }),
     { destination: html, render: () => renderPage(report) },
     ...(json === undefined ? [] : [{ destination: json, render: () => renderJson(report) }]),
   ]);
-  await writeOutputs(tableOutput(json === '-', () => `Report: ${html}`));
+  await writeOutputs(tableOutput(json === '-', () => `Report: ${html}`, { isQuiet }));
   return report;
 }
 

@@ -18,6 +18,7 @@ import { writeOutputs } from './write-output.ts';
 interface SelftestOptions {
   readonly json?: string;
   readonly only?: string;
+  readonly quiet?: boolean;
 }
 
 const HELP = `
@@ -35,11 +36,12 @@ export function describeSelftest(): Command {
     .description('measures servers whose true answer is known, and prints its own error')
     .option('--only <names>', 'checks to run, separated by commas')
     .option('--json <file>', 'also write the result as JSON, - for standard output')
+    .option('-q, --quiet', 'nothing on standard error but errors')
     .addHelpText('after', () => `${HELP}${CHECKS.map(({ name }) => name).join(', ')}.`)
     .action(selftest);
 }
 
-async function selftest({ json, only }: SelftestOptions): Promise<void> {
+async function selftest({ json, only, quiet: isQuiet = false }: SelftestOptions): Promise<void> {
   const checks = only === undefined ? CHECKS : chooseChecks(only);
   refuseUnwritable([json]);
   const reason = unsupportedReason();
@@ -48,7 +50,9 @@ async function selftest({ json, only }: SelftestOptions): Promise<void> {
     process.exitCode = EXIT.unsound;
     return;
   }
-  const say = (line: string): void => void process.stderr.write(`${line}\n`);
+  const say = (line: string): void => {
+    if (!isQuiet) process.stderr.write(`${line}\n`);
+  };
   const interrupt = listenForInterrupt(() => say('interrupted: nothing is kept'));
   const result = await runSelftest(
     checks,
@@ -63,7 +67,8 @@ async function selftest({ json, only }: SelftestOptions): Promise<void> {
     return;
   }
   process.exitCode = judgeSelftest(result.verdict);
-  await publish(result, only === undefined ? 'whole' : 'part', json);
+  const extent = only === undefined ? 'whole' : 'part';
+  await publish(result, extent, { json, isQuiet });
   if (only === undefined) await keepSelftest(result);
 }
 
@@ -96,10 +101,10 @@ function describeCheck({ verdict, reason }: SelftestCheck): string {
 async function publish(
   result: Selftest,
   extent: SelftestExtent,
-  json: string | undefined,
+  { json, isQuiet }: { readonly json: string | undefined; readonly isQuiet: boolean },
 ): Promise<void> {
   await writeOutputs([
-    ...tableOutput(json === '-', (shown) => renderSelftest(result, shown, extent)),
+    ...tableOutput(json === '-', (shown) => renderSelftest(result, shown, extent), { isQuiet }),
     ...(json === undefined
       ? []
       : [{ destination: json, render: () => `${JSON.stringify(result, null, 2)}\n` }]),

@@ -84,12 +84,14 @@ function expectVerdict(
 describe.skipIf(process.platform !== 'linux')('a gate of a real server', () => {
   test('passes what did not change, and finds its verdict again from its folder', async () => {
     const folder = makeRepository(server(2_000));
-    const measured = await gate(folder);
+    const measured = await gate(folder, '--quiet');
     expectVerdict(measured, 'pass');
+    expect(measured.stderr).toBe('');
     expect(measured.result.order.head.isDirty).toBe(false);
     const page = readFileSync(join(folder, 'results', 'report.html'), 'utf8');
     expect(page).toContain(`${measured.result.verdict.toUpperCase()}: `);
     const replayed = await startCli(['gate', '--replay', 'results', '--json', '-'], folder).result;
+    expect(replayed.stderr).toBe(measured.stdout);
     expect(JSON.parse(replayed.stdout)).toEqual(measured.result);
     expect(replayed.code).toBe(measured.code);
     const strict = await startCli(['gate', '--replay', 'results', '--strict'], folder).result;
@@ -178,7 +180,9 @@ describe('a gate beside a stored run', () => {
     const named = ['--config', 'bench.config.mjs'];
     await startCli(['run', ...named, '--out', 'before'], folder).result;
     const args = ['gate', '--baseline', 'before', ...named];
-    const { code, stdout } = await startCli([...args, '--out', 'after'], folder).result;
+    const measured = startCli([...args, '--out', 'after', '--quiet'], folder);
+    const { code, stdout, stderr } = await measured.result;
+    expect(stderr).toBe('');
     // A busy test machine may leave no five complete trials, or slow the second run down.
     expect(stdout).toMatch(/^(WITHIN-RANGE|SUSPECT|NOT-COMPARABLE): against .*tiny, /);
     expect(code).toBe(stdout.startsWith('WITHIN-RANGE') ? 0 : 3);

@@ -71,7 +71,9 @@ describe('load on a server that is not ours', () => {
   });
 
   test('a server that changes a byte fails verification: exit 3', async () => {
-    const { code, stdout } = await runCli('load', lying.url, ...SHORT, '--json', '-');
+    const args = ['load', lying.url, ...SHORT, '--json', '-', '--quiet'];
+    const { code, stdout, stderr } = await runCli(...args);
+    expect(stderr).toBe('');
     const result = trialResultSchema.parse(JSON.parse(stdout));
     expect(result.status).toBe('failed-verification');
     expect(result.reasons[0]).toMatch(/corrupt/);

@@ -27,6 +27,13 @@ describe('echosounder selftest', () => {
     expect(readIfThere(keptSelftestPath())).toBe(before);
   });
 
+  test('with --quiet says nothing on standard error, not even the table', async () => {
+    const args = ['selftest', '--only', 'merging', '--json', '-', '--quiet'];
+    const { code, stdout, stderr } = await runCli(...args);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(selftestSchema.parse(JSON.parse(stdout)).verdict).toBe('pass');
+  });
+
   test('refuses a check that it does not know, and names the nearest', async () => {
     const { code, stderr } = await runCli('selftest', '--only', 'freze');
     expect(code).toBe(2);
