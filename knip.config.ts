@@ -10,8 +10,8 @@ const config: KnipConfig = {
         // Started by path, in a process or thread of their own.
         '**/*.{worker,child}.ts',
         'servers/host.ts',
-        'loadgen/load-process.ts',
-        'loadgen/load-thread.ts',
+        'loadgen/threads/load-process.ts',
+        'loadgen/threads/load-thread.ts',
         // Writes the golden run anew.
         'test/reports/synthetic/write.ts',
       ],

@@ -1,4 +1,4 @@
-import { WINDOW_MAX_NS } from '../loadgen/timeline-recorder.ts';
+import { WINDOW_MAX_NS } from '../loadgen/recording/timeline-recorder.ts';
 import { type Address, parseAddress } from '../protocol/address.ts';
 import type { Load, Workload } from '../results/trial.ts';
 import { datagramObstacle } from '../servers/datagrams/datagram-obstacle.ts';

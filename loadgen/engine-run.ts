@@ -1,21 +1,22 @@
 import type { Load } from '../results/trial.ts';
-import { NEVER, type Schedule, senderSchedule } from './arrivals.ts';
 import { DeliveryRecorder } from './chat/delivery-recorder.ts';
 import { seatOf } from './chat/seats.ts';
 import type { ConnectedClient } from './clients/client-context.ts';
 import type { Carrier } from './clients/connection.ts';
 import { createClients } from './clients/create-clients.ts';
 import type { Clock } from './clock.ts';
-import { createClosedLoop } from './closed-loop.ts';
-import { collectAhead, GarbageCollectionWatch } from './garbage-collections.ts';
-import { type LoadControl, PHASE, type Window } from './load-control.ts';
-import type { LoadLoop } from './load-loop.ts';
-import type { LoadShare, LoadShareResult } from './load-plan.ts';
-import { createOpenLoop } from './open-loop.ts';
+import { NEVER, type Schedule, senderSchedule } from './load-loops/arrivals.ts';
+import { createClosedLoop } from './load-loops/closed-loop.ts';
+import type { LoadLoop } from './load-loops/load-loop.ts';
+import { createOpenLoop } from './load-loops/open-loop.ts';
+import type { LoadShare } from './load-plan.ts';
 import { OpeningRamp } from './opening-ramp.ts';
-import { Recorder } from './recorder.ts';
-import { rehearseRecorder } from './rehearse-recorder.ts';
-import { ThreadTimeWatch } from './thread-time.ts';
+import { collectAhead, GarbageCollectionWatch } from './recording/garbage-collections.ts';
+import { Recorder } from './recording/recorder.ts';
+import { rehearseRecorder } from './recording/rehearse-recorder.ts';
+import type { LoadShareResult } from './recording/share-result.ts';
+import { ThreadTimeWatch } from './recording/thread-time.ts';
+import { type LoadControl, PHASE, type Window } from './threads/load-control.ts';
 
 /** How often a thread looks at what the coordinator wants and says how far it is, ns. */
 export const LOOK_INTERVAL_NS = 5_000_000;

@@ -1,4 +1,4 @@
-import { senderSchedule } from '../loadgen/arrivals.ts';
+import { senderSchedule } from '../loadgen/load-loops/arrivals.ts';
 import type { Load } from '../results/trial.ts';
 
 /** The intended starts of all connections together before `untilNs`, in order. */

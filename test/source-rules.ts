@@ -62,7 +62,7 @@ const LONG_FILES: Readonly<Record<string, number>> = {
 const VAGUE_NAME = /(^|[-./])(utils?|common|helpers?|manager|misc)([-./]|$)/i;
 
 /** A worker file of piscina has to have one. */
-const DEFAULT_EXPORTS = ['loadgen/load-thread.ts'];
+const DEFAULT_EXPORTS = ['loadgen/threads/load-thread.ts'];
 
 /** `importer -> imported`, for every import that the house forbids. */
 export function findForbiddenImports(sources: Sources): string[] {

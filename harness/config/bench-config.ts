@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { membersOf } from '../../loadgen/chat/seats.ts';
-import { WINDOW_MAX_NS } from '../../loadgen/timeline-recorder.ts';
+import { WINDOW_MAX_NS } from '../../loadgen/recording/timeline-recorder.ts';
 import type { Workload } from '../../results/trial.ts';
 import { findChatProblems } from './chat-fit.ts';
 import {

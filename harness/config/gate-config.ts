@@ -1,6 +1,6 @@
 import { isAbsolute, normalize, sep } from 'node:path';
 import { z } from 'zod';
-import { WINDOW_MAX_NS } from '../../loadgen/timeline-recorder.ts';
+import { WINDOW_MAX_NS } from '../../loadgen/recording/timeline-recorder.ts';
 import { decidingMetricSchema, gateMetricSchema } from '../../results/gate-order.ts';
 import { duration, positiveDuration, wholeCount } from './config-fields.ts';
 import { parsePercent } from './quantity.ts';

@@ -1,5 +1,5 @@
 import type { EngineName } from '../../loadgen/load-plan.ts';
-import type { LoadResult } from '../../loadgen/merge-shares.ts';
+import type { LoadResult } from '../../loadgen/threads/merge-shares.ts';
 import type { ChatResult } from '../../results/chat-result.ts';
 import { keepsConnection } from '../../results/keeps-connection.ts';
 import type { Trial } from '../../results/trial.ts';

@@ -1,4 +1,4 @@
-import type { LoadProgress } from '../../loadgen/run-load.ts';
+import type { LoadProgress } from '../../loadgen/threads/run-load.ts';
 import type { Load } from '../../results/trial.ts';
 import type { RecentUsage } from './recent-usage.ts';
 import {

@@ -1,5 +1,5 @@
 import { countThreads, type EngineName, type LoadPlan } from '../../loadgen/load-plan.ts';
-import type { LoadProgress } from '../../loadgen/run-load.ts';
+import type { LoadProgress } from '../../loadgen/threads/run-load.ts';
 import type { Address } from '../../protocol/address.ts';
 import { GREETING } from '../../protocol/greeting.ts';
 import type { Placement } from '../../results/run-header.ts';

@@ -1,10 +1,10 @@
 import { type ChildProcess, fork, type StdioOptions } from 'node:child_process';
-import { loadFlags } from '../../loadgen/load-flags.ts';
 import type { LoadPlan } from '../../loadgen/load-plan.ts';
-import type { FromLoadProcess, ToLoadProcess } from '../../loadgen/load-process.ts';
-import type { LoadResult } from '../../loadgen/merge-shares.ts';
 import { openingNs } from '../../loadgen/opening-ramp.ts';
-import type { LoadProgress } from '../../loadgen/run-load.ts';
+import { loadFlags } from '../../loadgen/threads/load-flags.ts';
+import type { FromLoadProcess, ToLoadProcess } from '../../loadgen/threads/load-process.ts';
+import type { LoadResult } from '../../loadgen/threads/merge-shares.ts';
+import type { LoadProgress } from '../../loadgen/threads/run-load.ts';
 import type { Load } from '../../results/trial.ts';
 import { withCpus } from '../../sockets/cpu-affinity.ts';
 

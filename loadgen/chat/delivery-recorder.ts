@@ -1,4 +1,4 @@
-import { TimesRecorder } from '../recorded-times.ts';
+import { TimesRecorder } from '../recording/times-recorder.ts';
 import type { RecordedDeliveries } from './recorded-deliveries.ts';
 
 /** What became of a delivery that did not come. */

@@ -1,7 +1,7 @@
 import { assertDeliveries } from '../../results/assert-deliveries.ts';
 import type { ChatDeliveries } from '../../results/chat-result.ts';
 import type { Distribution } from '../../results/distribution.ts';
-import { mergeTimes } from '../merge-times.ts';
+import { mergeTimes } from '../threads/merge-times.ts';
 import type { DeliveryTimes, RecordedDeliveries } from './recorded-deliveries.ts';
 
 /** What all load threads found together of the deliveries of a chat. */

@@ -1,5 +1,5 @@
 import type { ChatDeliveries } from '../../results/chat-result.ts';
-import type { RecordedTimes } from '../load-plan.ts';
+import type { RecordedTimes } from '../recording/share-result.ts';
 
 /** What one load thread, or several together, found of the deliveries of a chat. */
 export interface RecordedDeliveries {

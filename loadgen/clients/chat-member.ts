@@ -6,7 +6,7 @@ import type { DeliveryFault } from '../chat/delivery-checker.ts';
 import { FrameCutter } from '../chat/frame-cutter.ts';
 import { memberName, memberNumber, SaidHeader } from '../chat/said-header.ts';
 import type { Seat } from '../chat/seats.ts';
-import type { Mismatch } from '../mismatch.ts';
+import type { Mismatch } from '../recording/mismatch.ts';
 import { type ClientContext, type ConnectedClient, FAILED_VERIFICATION } from './client-context.ts';
 import type { Connection, ConnectionEvents } from './connection.ts';
 

@@ -1,9 +1,9 @@
 import type { DeliveryRecorder } from '../chat/delivery-recorder.ts';
 import type { Clock } from '../clock.ts';
-import type { Client, LoadLoop } from '../load-loop.ts';
+import type { Client, LoadLoop } from '../load-loops/load-loop.ts';
 import type { LoadPlan } from '../load-plan.ts';
-import type { Mismatch } from '../mismatch.ts';
-import type { Recorder } from '../recorder.ts';
+import type { Mismatch } from '../recording/mismatch.ts';
+import type { Recorder } from '../recording/recorder.ts';
 import type { Carrier } from './connection.ts';
 
 /** The code under which a message fails whose reply was wrong. */

@@ -1,4 +1,4 @@
-import type { Recorder } from '../recorder.ts';
+import type { Recorder } from '../recording/recorder.ts';
 
 /** Given-up datagrams that a thread remembers, for replies that may still come. */
 const REMEMBERED_MAX = 131_072;

@@ -3,8 +3,9 @@ import { SLICE_MIN_NS, setThreadSliceNs } from '../../sockets/thread-slice.ts';
 import { createClock } from '../clock.ts';
 import type { Engine } from '../engine.ts';
 import { EngineRun, LOOK_INTERVAL_NS } from '../engine-run.ts';
-import type { LoadControl } from '../load-control.ts';
-import type { LoadShare, LoadShareResult } from '../load-plan.ts';
+import type { LoadShare } from '../load-plan.ts';
+import type { LoadShareResult } from '../recording/share-result.ts';
+import type { LoadControl } from '../threads/load-control.ts';
 import { PosixCarrier } from './posix-carrier.ts';
 import { resolveTarget } from './posix-target.ts';
 

@@ -3,14 +3,16 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { loadFlags } from '../../loadgen/load-flags.ts';
 import type { EngineName, LoadPlan } from '../../loadgen/load-plan.ts';
-import type { FromLoadProcess, ToLoadProcess } from '../../loadgen/load-process.ts';
-import type { LoadResult } from '../../loadgen/merge-shares.ts';
+import { loadFlags } from '../../loadgen/threads/load-flags.ts';
+import type { FromLoadProcess, ToLoadProcess } from '../../loadgen/threads/load-process.ts';
+import type { LoadResult } from '../../loadgen/threads/merge-shares.ts';
 import { withCpus } from '../../sockets/cpu-affinity.ts';
 import { processCpuTimeNs } from '../../sockets/process-clock.ts';
 
-const LOAD_PROCESS = fileURLToPath(new URL('../../loadgen/load-process.ts', import.meta.url));
+const LOAD_PROCESS = fileURLToPath(
+  new URL('../../loadgen/threads/load-process.ts', import.meta.url),
+);
 const MS = 1e6;
 
 /** What one run of an engine did, and what it took. */

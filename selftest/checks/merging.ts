@@ -1,6 +1,6 @@
-import type { LoadShareResult } from '../../loadgen/load-plan.ts';
-import { mergeShares } from '../../loadgen/merge-shares.ts';
-import { Recorder } from '../../loadgen/recorder.ts';
+import { Recorder } from '../../loadgen/recording/recorder.ts';
+import type { LoadShareResult } from '../../loadgen/recording/share-result.ts';
+import { mergeShares } from '../../loadgen/threads/merge-shares.ts';
 import { createRandom } from '../../results/seeded-random.ts';
 import type { Check, Row } from '../check.ts';
 import { exactRow, formatNs, timeRow } from '../rows.ts';

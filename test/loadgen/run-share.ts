@@ -1,13 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Engine } from '../../loadgen/engine.ts';
+import { type LoadPlan, splitPlan } from '../../loadgen/load-plan.ts';
+import type { LoadShareResult } from '../../loadgen/recording/share-result.ts';
 import {
   createControlBuffer,
   LoadControl,
   type LoadControlBuffer,
   PHASE,
   type ThreadProgress,
-} from '../../loadgen/load-control.ts';
-import { type LoadPlan, type LoadShareResult, splitPlan } from '../../loadgen/load-plan.ts';
+} from '../../loadgen/threads/load-control.ts';
 import type { Address } from '../../protocol/address.ts';
 import { assertLedger } from '../../results/assert-ledger.ts';
 

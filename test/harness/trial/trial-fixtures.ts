@@ -1,4 +1,4 @@
-import type { LoadResult } from '../../../loadgen/merge-shares.ts';
+import type { LoadResult } from '../../../loadgen/threads/merge-shares.ts';
 import type { Distribution } from '../../../results/distribution.ts';
 import type { Trial } from '../../../results/trial.ts';
 import type { TrialResult } from '../../../results/trial-result.ts';
