@@ -1,13 +1,15 @@
 import { Command } from 'commander';
+import { renderComparisonJson } from '../reports/comparison/json.ts';
+import type { ComparedPage } from '../reports/comparison/page.ts';
 import { renderComparison } from '../reports/comparison/terminal.ts';
-import { listDifferences } from '../reports/comparison/words.ts';
+import { explainRefusal } from '../reports/comparison/words.ts';
 import { readRun } from '../results/read-run.ts';
-import { type Comparison, compareRuns } from '../stats/compare-runs.ts';
+import { compareRuns } from '../stats/compare-runs.ts';
 import { refuseTwoOnStandardOutput } from './check-options.ts';
 import { complain } from './complain.ts';
 import { EXIT } from './exit-code.ts';
 import { tableOutput } from './table-output.ts';
-import { writeOutputs } from './write-output.ts';
+import { type Output, writeOutputs } from './write-output.ts';
 
 interface CompareOptions {
   readonly anyway?: boolean;
@@ -27,7 +29,7 @@ export function describeCompare(): Command {
     .option('--html <file>', 'also as a page, with a plot for each metric')
     .addHelpText(
       'after',
-      '\nExits with 0 when the runs were compared, whatever came out; with 3 when they cannot be.',
+      '\nExits with 0 when the runs were compared, whatever came out; with 3 when they cannot be:\nwhat differs then, and why it matters, is on standard error and in the files.',
     )
     .action(compare);
 }
@@ -37,32 +39,41 @@ async function compare(base: string, head: string, options: CompareOptions): Pro
   refuseTwoOnStandardOutput({ json: options.json, html: options.html });
   const [baseRun, headRun] = [await readRun(base), await readRun(head)];
   const comparison = compareRuns(baseRun, headRun);
-  if (comparison.differences.length > 0 && options.anyway !== true) {
-    await complain(explainRefusal(base, head, comparison));
+  const headers = { base: baseRun.header, head: headRun.header };
+  const { json, html, anyway = false, all = false } = options;
+  const compared = { base, head, comparison, headers };
+  if (comparison.differences.length > 0 && !anyway) {
     process.exitCode = EXIT.unsound;
-    return;
+    const refusal = explainRefusal(base, head, comparison.differences);
+    await complain(refusal);
+    return await writeOutputs(listFiles(options, compared, refusal));
   }
-  const { json, html, all = false } = options;
-  const renderJson = () => `${JSON.stringify({ schema: 1, base, head, ...comparison }, null, 2)}\n`;
-  const renderPage = async () => {
-    const { renderComparisonPage } = await import('../reports/comparison/page.ts');
-    const headers = { base: baseRun.header, head: headRun.header };
-    return renderComparisonPage({ base, head, comparison, headers });
-  };
+  if (comparison.compared.length === 0) process.exitCode = EXIT.unsound;
   await writeOutputs([
     ...tableOutput([json, html].includes('-'), (shown) =>
       renderComparison({ base, head, comparison, all }, shown),
     ),
-    ...(json === undefined ? [] : [{ destination: json, render: renderJson }]),
-    ...(html === undefined ? [] : [{ destination: html, render: renderPage }]),
+    ...listFiles(options, compared, null),
   ]);
-  if (comparison.compared.length === 0) process.exitCode = EXIT.unsound;
 }
 
-function explainRefusal(base: string, head: string, { differences }: Comparison): string {
+/** What was asked for besides the table: the comparison, or why there is none. */
+function listFiles(
+  { json, html }: CompareOptions,
+  compared: ComparedPage,
+  refusal: string | null,
+): Output[] {
+  const renderJson = () => renderComparisonJson(compared, refusal);
+  const renderPage = async () => {
+    if (refusal !== null) {
+      const { renderRefusalPage } = await import('../reports/comparison/refusal-page.ts');
+      return renderRefusalPage(compared);
+    }
+    const { renderComparisonPage } = await import('../reports/comparison/page.ts');
+    return renderComparisonPage(compared);
+  };
   return [
-    `${base} and ${head} differ in more than their servers, so their ratios could mean anything:`,
-    ...listDifferences(differences).map((line) => `  ${line}`),
-    'Measure both under the same conditions, or compare them all the same with --anyway.',
-  ].join('\n');
+    ...(json === undefined ? [] : [{ destination: json, render: renderJson }]),
+    ...(html === undefined ? [] : [{ destination: html, render: renderPage }]),
+  ];
 }

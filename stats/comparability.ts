@@ -69,14 +69,31 @@ export function explainOtherWork(base: RunHeader, head: RunHeader): string | nul
   return `a message took ${before} rounds of computation in the base run and ${after} in the head run: that is another amount of work`;
 }
 
-/** Whether two trials of cells with the same name were asked to do the same. */
+/** Whether two trials of cells with the same name were asked to do the same; if not, what differs. */
 export function findCellDifference(cell: string, base: Trial, head: Trial): Difference | null {
-  const [before, after] = [describeOrder(base), describeOrder(head)];
-  if (before === after) return null;
-  return { what: cell, base: before, head: after, cost: 'this cell asks for something else now' };
+  const [before, after] = [listOrder(base), listOrder(head)];
+  const names = [...new Set([...before.keys(), ...after.keys()])];
+  const differing = names.filter((name) => before.get(name) !== after.get(name));
+  if (differing.length === 0) return null;
+  const tell = (order: ReadonlyMap<string, string>): string =>
+    differing.map((name) => `${name} ${order.get(name) ?? 'not set'}`).join(', ');
+  const cost = 'this cell asks for something else now';
+  return { what: cell, base: tell(before), head: tell(after), cost };
 }
 
-function describeOrder({ service, transport, workload, load, timing }: Trial): string {
+function listOrder({ service, transport, workload, load, timing }: Trial): Map<string, string> {
   const { warmupNs, measureNs, timeoutNs } = timing;
-  return JSON.stringify({ service, transport, workload, load, warmupNs, measureNs, timeoutNs });
+  const order = { service, transport, workload, load, warmupNs, measureNs, timeoutNs };
+  return new Map(listValues(order, ''));
+}
+
+/** `load.connections`, `64`: each value by the names that lead to it; times in milliseconds. */
+function listValues(holder: object, prefix: string): [string, string][] {
+  return Object.entries(holder).flatMap(([name, value]: [string, unknown]): [string, string][] => {
+    if (typeof value === 'object' && value !== null) return listValues(value, `${prefix}${name}.`);
+    if (typeof value !== 'number' || !name.endsWith('Ns')) {
+      return [[`${prefix}${name}`, String(value)]];
+    }
+    return [[`${prefix}${name.slice(0, -'Ns'.length)}`, `${value / 1e6} ms`]];
+  });
 }

@@ -16,6 +16,7 @@ import {
   formatRatioInterval,
   listDifferences,
   listLeftOut,
+  nameComparison,
   WORDS,
 } from './words.ts';
 
@@ -43,7 +44,7 @@ export function renderComparisonPage(unsafe: ComparedPage): string {
       renderRuns(headers.base, headers.head),
       renderSelftest(headers.head),
       renderMachine(headers.head),
-      `<h3>Repeat it</h3>\n<pre tabindex="0">${escapeHtml(`npx echosounder compare ${base} ${head}`)}</pre>`,
+      `<h3>Repeat it</h3>\n<pre tabindex="0">${escapeHtml(nameComparison(base, head, comparison.differences.length > 0))}</pre>`,
     ],
     footer: `Echosounder ${headers.head.environment.echosounder}`,
   });

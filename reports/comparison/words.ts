@@ -16,6 +16,30 @@ export function listDifferences(differences: readonly Difference[]): string[] {
   return differences.map(({ what, base, head, cost }) => `${what}: ${base} and ${head}: ${cost}`);
 }
 
+/** What runs do that are not compared. */
+export const REFUSAL = 'differ in more than their servers, so their ratios could mean anything';
+
+export const REMEDY =
+  'Measure both under the same conditions, or compare them all the same with --anyway.';
+
+/** Why two runs were not compared, and what to do, line by line. */
+export function explainRefusal(
+  base: string,
+  head: string,
+  differences: readonly Difference[],
+): string {
+  return [
+    `${base} and ${head} ${REFUSAL}:`,
+    ...listDifferences(differences).map((line) => `  ${line}`),
+    REMEDY,
+  ].join('\n');
+}
+
+/** The command that compares them. */
+export function nameComparison(base: string, head: string, isAnyway: boolean): string {
+  return `npx echosounder compare ${base} ${head}${isAnyway ? ' --anyway' : ''}`;
+}
+
 /** `1.034`, of head / base. */
 export function formatRatio(ratio: number): string {
   return ratio.toFixed(ratio < 10 ? 3 : 1);

@@ -1,5 +1,6 @@
 import { judgeGate } from '../../gate/judge-gate.ts';
-import { renderComparisonPage } from '../../reports/comparison/page.ts';
+import { type ComparedPage, renderComparisonPage } from '../../reports/comparison/page.ts';
+import { renderRefusalPage } from '../../reports/comparison/refusal-page.ts';
 import { renderGatePage } from '../../reports/gate/page.ts';
 import { renderHtml } from '../../reports/page/page.ts';
 import { compareRuns } from '../../stats/compare-runs.ts';
@@ -15,7 +16,9 @@ interface Sample extends Visitor {
 }
 
 const report = renderHtml(await readRecordedReport());
-const comparison = renderSampleComparison();
+const compared = createSampleComparison();
+const comparison = renderComparisonPage(compared);
+const refusal = renderRefusalPage(compared);
 const gate = renderSampleGate();
 /** The narrow and the wide, the light and the dark: each once. */
 const SOME_VISITORS: readonly Visitor[] = [
@@ -32,15 +35,22 @@ export const SAMPLE_PAGES: readonly Sample[] = [
   ]),
 ];
 
-function renderSampleComparison(): string {
+/** A page without a drawing. */
+export const REFUSAL_PAGES: readonly Sample[] = SOME_VISITORS.map((visitor) => ({
+  ...visitor,
+  page: 'of a refusal',
+  html: refusal,
+}));
+
+function createSampleComparison(): ComparedPage {
   const base = createSyntheticRun();
   const head = slowerRun(base);
-  return renderComparisonPage({
+  return {
     base: 'runs/a',
     head: 'runs/b',
     comparison: compareRuns(base, head),
     headers: { base: base.header, head: head.header },
-  });
+  };
 }
 
 function renderSampleGate(): string {

@@ -25,21 +25,39 @@ describe('compare', () => {
 
   test('refuses runs under different conditions with what differs, and says what that costs', async () => {
     const other = copyRun((text) => text.replace('6.1.0-synthetic', '6.2.0-synthetic'));
-    const refused = await runCli('compare', RECORDED, other);
-    expect(refused).toMatchObject({ code: 3, stdout: '' });
+    const page = join(temporaryFolder(), 'refused.html');
+    const refused = await runCli('compare', RECORDED, other, '--json', '-', '--html', page);
+    expect(refused.code).toBe(3);
+    expect(JSON.parse(refused.stdout)).toMatchObject({
+      refusal: expect.stringContaining('compare them all the same with --anyway'),
+      differences: [{ what: 'kernel', base: '6.1.0-synthetic', head: '6.2.0-synthetic' }],
+      compared: [],
+    });
+    const told = readFileSync(page, 'utf8');
+    for (const text of ['6.2.0-synthetic', 'any ratio may be its doing', `${other} --anyway`]) {
+      expect(told).toContain(text);
+    }
     expect(refused.stderr).toMatch(
       /kernel: 6\.1\.0-synthetic and 6\.2\.0-synthetic: most of a mess/,
     );
     expect(refused.stderr).toMatch(/with --anyway/);
-    const told = await runCli('compare', RECORDED, other, '--anyway');
-    expect(told.code).toBe(0);
-    expect(told.stdout).toMatch(/differ in more than their servers/);
+    const anyway = await runCli('compare', RECORDED, other, '--anyway', '--json', page);
+    expect(anyway.code).toBe(0);
+    expect(anyway.stdout).toMatch(/differ in more than their servers/);
+    const compared = JSON.parse(readFileSync(page, 'utf8'));
+    expect(compared.refusal).toBeNull();
+    expect(compared.compared).not.toEqual([]);
   });
 
   test('gives the comparison as JSON, and the table on standard error then', async () => {
     const { code, stdout, stderr } = await runCli('compare', RECORDED, RECORDED, '--json', '-');
     expect(code).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({ schema: 1, confidence: 0.95, differences: [] });
+    expect(JSON.parse(stdout)).toMatchObject({
+      schema: 1,
+      refusal: null,
+      confidence: 0.95,
+      differences: [],
+    });
     expect(stderr).toMatch(/stayed the same/);
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { renderComparisonPage } from '../../reports/comparison/page.ts';
+import { renderRefusalPage } from '../../reports/comparison/refusal-page.ts';
 import { compareRuns } from '../../stats/compare-runs.ts';
 import { expectHarmless, expectSoundPage, wordsOf } from './page-rules.ts';
 import { slowerRun } from './slower-run.ts';
@@ -62,6 +63,12 @@ describe('the page of a comparison', () => {
     }
   });
 
+  test('repeats a comparison of runs that differ with --anyway, which it would need', () => {
+    const isEqual = { ...shown, comparison: { ...shown.comparison, differences: [] } };
+    expect(page).toContain('compare runs/a runs/b --anyway</pre>');
+    expect(renderComparisonPage(isEqual)).toContain('compare runs/a runs/b</pre>');
+  });
+
   test('tells what differs besides the servers, how fine the runs are, and how to repeat them', () => {
     for (const text of [
       'The runs differ in more than their servers',
@@ -96,6 +103,37 @@ describe('the page of a comparison', () => {
         head: { ...head.header, id: HOSTILE },
       },
     });
+    expect(text).toContain('alert(1)');
+    expectHarmless(text);
+  });
+});
+
+describe('the page of runs that were not compared', () => {
+  const difference = {
+    what: 'kernel',
+    base: '6.1',
+    head: '6.2',
+    cost: 'any ratio may be its doing',
+  };
+  const refused = { ...shown, comparison: { ...shown.comparison, differences: [difference] } };
+
+  test('says what differs, why it matters and how to compare all the same, and has no ratio', () => {
+    const text = renderRefusalPage(refused);
+    expectSoundPage(`${text}http://www.w3.org/2000/svg`);
+    const words = wordsOf(text);
+    for (const told of Object.values(difference)) expect(words).toContain(told);
+    expect(words).toContain('Not compared: they differ in more than their servers');
+    expect(words).toContain('npx echosounder compare runs/a runs/b --anyway');
+    expect(text).not.toContain('<svg');
+    for (const { ratio } of refused.comparison.compared) {
+      expect(words).not.toContain(ratio.toFixed(3));
+    }
+  });
+
+  test('shows hostile names as text', () => {
+    const differences = [{ what: HOSTILE, base: HOSTILE, head: HOSTILE, cost: HOSTILE }];
+    const comparison = { ...shown.comparison, differences };
+    const text = renderRefusalPage({ ...shown, base: HOSTILE, head: HOSTILE, comparison });
     expect(text).toContain('alert(1)');
     expectHarmless(text);
   });

@@ -118,11 +118,18 @@ describe('a comparison of two runs', () => {
     expect(compared.filter(({ cell }) => cells.has(cell))).toEqual([]);
   });
 
-  test('a cell that asks for something else now is a difference', () => {
+  test('a cell that asks for something else now is a difference, told by that alone', () => {
     const longer = change((trial) => ({
       ...trial,
       trial: { ...trial.trial, timing: { ...trial.trial.timing, measureNs: 9e9 } },
     }));
-    expect(compareRuns(RUN, longer).differences.map(({ what }) => what)).toEqual([CELL]);
+    expect(compareRuns(RUN, longer).differences).toEqual([
+      {
+        what: CELL,
+        base: 'measure 2000 ms',
+        head: 'measure 9000 ms',
+        cost: 'this cell asks for something else now',
+      },
+    ]);
   });
 });
