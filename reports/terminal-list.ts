@@ -1,9 +1,9 @@
-import { cutMiddle } from './cut-middle.ts';
 import { flowParts } from './flow-parts.ts';
 import { NOTHING } from './format.ts';
 import type { Paint } from './paint.ts';
 import type { ScenarioReport } from './report.ts';
 import { type Column, chooseColumns, type TableRow, tabulate } from './scenario-table.ts';
+import { shortenNames } from './shorten-names.ts';
 import { wrapText } from './wrap-text.ts';
 
 const PLACE_WIDTH = 4;
@@ -14,18 +14,23 @@ export function listRows(scenario: ScenarioReport, width: number, paint: Paint):
   const columns = chooseColumns(scenario).filter(
     ({ id }) => id !== 'place' && id !== 'label' && id !== 'note',
   );
-  return tabulate(scenario, { spread: false, apart: true })
-    .map((row) => drawRow(row, columns, width, paint).join('\n'))
+  const rows = tabulate(scenario, { spread: false, apart: true });
+  const names = shortenNames(
+    rows.map(({ texts }) => texts.label),
+    width - PLACE_WIDTH,
+  );
+  return rows
+    .map((row) => drawRow(row, names.get(row.texts.label) ?? '', columns, width, paint).join('\n'))
     .join('\n');
 }
 
 function drawRow(
   { texts, apart }: TableRow,
+  name: string,
   columns: readonly Column[],
   width: number,
   paint: Paint,
 ): readonly string[] {
-  const name = cutMiddle(texts.label, width - PLACE_WIDTH);
   const figures = columns
     .filter(({ id }) => texts[id] !== '' && texts[id] !== NOTHING)
     .map(({ id, title }) => `${title} ${texts[id]}`);

@@ -1,8 +1,8 @@
 import Table from 'cli-table3';
-import { cutMiddle } from './cut-middle.ts';
 import type { Paint } from './paint.ts';
 import type { ScenarioReport } from './report.ts';
 import { type Column, type ColumnId, chooseColumns, tabulate } from './scenario-table.ts';
+import { shortenNames } from './shorten-names.ts';
 import { listRows } from './terminal-list.ts';
 import { visibleWidth, wrapText } from './wrap-text.ts';
 
@@ -89,11 +89,15 @@ function drawTable(
     colAligns: columns.map((column) => (column.right ? 'right' : 'left')),
   });
   table.push(columns.map((column) => paint('dim', column.title)));
-  for (const row of tabulate(scenario, layout)) {
+  const rows = tabulate(scenario, layout);
+  const names = shortenNames(
+    rows.map(({ texts }) => texts.label),
+    layout.labelWidth ?? Number.POSITIVE_INFINITY,
+  );
+  for (const row of rows) {
     table.push(
       columns.map(({ id }) => {
-        const isCut = id === 'label' && layout.labelWidth !== undefined;
-        const text = isCut ? cutMiddle(row.texts.label, layout.labelWidth) : row.texts[id];
+        const text = id === 'label' ? (names.get(row.texts.label) ?? '') : row.texts[id];
         if (id === 'note') return paint('yellow', text);
         return row.apart ? paint('dim', text) : text;
       }),

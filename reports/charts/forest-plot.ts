@@ -1,5 +1,6 @@
 import { chooseScale, type ForestScale } from '../forest-line.ts';
 import { escapeHtml } from '../page/escape-html.ts';
+import { shortenNames } from '../shorten-names.ts';
 import { drawAxis, drawMarks, type ForestMark, PLOT, placeOf } from './forest-axis.ts';
 import { round, writeText } from './svg-text.ts';
 
@@ -50,13 +51,20 @@ export function renderForestPlot(plot: ForestPlot): string {
   const shown = rows.slice(0, PLOT_ROWS_MAX);
   const scale = chooseScale(shown, PLOT.width, most);
   const bottom = TOP + shown.length * ROW_HEIGHT;
+  const names = shortenNames(
+    shown.map(({ label }) => label),
+    LABEL_CHARS,
+  );
   const axis = { scale, top: TOP, bottom, formatTick, ends };
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${bottom + BOTTOM}" font-family="system-ui, sans-serif" font-size="12" role="img" aria-labelledby="${id}-title">`,
     `<title id="${id}-title">${escapeHtml(title)}</title>`,
     ...drawAxis(axis),
     ...drawMarks(marks, axis),
-    ...shown.map((row, index) => drawRow(row, TOP + (index + 0.5) * ROW_HEIGHT, scale)),
+    ...shown.map((row, index) => {
+      const label = names.get(row.label) ?? row.label;
+      return drawRow({ ...row, label }, TOP + (index + 0.5) * ROW_HEIGHT, scale);
+    }),
     '</svg>',
   ].join('\n');
 }
@@ -64,9 +72,8 @@ export function renderForestPlot(plot: ForestPlot): string {
 function drawRow(row: ForestPlotRow, y: number, scale: ForestScale): string {
   const { label, figures, word, tone, estimate } = row;
   const color = COLORS[tone];
-  const short = label.length > LABEL_CHARS ? `${label.slice(0, LABEL_CHARS - 1)}…` : label;
   return [
-    writeText(0, y + 4, short),
+    writeText(0, y + 4, label),
     drawInterval(row, y, scale, color),
     estimate === null ? '' : drawEstimate(placeOf(estimate, scale), y, tone),
     writeText(FIGURES_LEFT, y + 4, figures),

@@ -1,6 +1,6 @@
+import { shortenNames } from '../shorten-names.ts';
 import { WIDTH_OF_CHAR } from './measure-text.ts';
 import { FONT } from './series-style.ts';
-import { shortenName } from './shorten-name.ts';
 
 /** Whose line is whose, beneath the panels of a chart. */
 
@@ -14,6 +14,7 @@ const CHAR_WIDTH = WIDTH_OF_CHAR * FONT.fontSize;
 const ROW_HEIGHT = 14 + GAP;
 
 export function legendOf(labels: readonly string[]) {
+  const short = shortenNames(labels, LEGEND_CHARS);
   return {
     bottom: 0,
     width: WIDTH,
@@ -21,7 +22,7 @@ export function legendOf(labels: readonly string[]) {
     textStyle: FONT,
     itemWidth: MARK_WIDTH,
     itemGap: GAP,
-    formatter: (label: string) => shortenName(label, LEGEND_CHARS),
+    formatter: (label: string) => short.get(label) ?? label,
   } as const;
 }
 

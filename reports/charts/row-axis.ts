@@ -1,5 +1,5 @@
+import { shortenNames } from '../shorten-names.ts';
 import { FONT, GRID, INK } from './series-style.ts';
-import { shortenName } from './shorten-name.ts';
 
 /** Axes of charts with a row per strategy. */
 
@@ -8,6 +8,7 @@ const LABEL_CHARS = 25;
 
 /** Names at the left of the first panel. */
 export function rowAxis(labels: readonly string[], gridIndex: number) {
+  const short = shortenNames(labels, LABEL_CHARS);
   return {
     type: 'category',
     gridIndex,
@@ -21,7 +22,7 @@ export function rowAxis(labels: readonly string[], gridIndex: number) {
       ...FONT,
       show: gridIndex === 0,
       interval: 0,
-      formatter: (index: string) => shortenName(labels[Number(index)] ?? '', LABEL_CHARS),
+      formatter: (index: string) => short.get(labels[Number(index)] ?? '') ?? '',
     },
   };
 }

@@ -1,14 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { costChart } from '../../../reports/charts/cost-chart.ts';
 import { courseChart } from '../../../reports/charts/course-chart.ts';
-import { legendHeight } from '../../../reports/charts/legend.ts';
+import { legendHeight, legendOf } from '../../../reports/charts/legend.ts';
 import { loadChart } from '../../../reports/charts/load-chart.ts';
 import { mergeSymbols } from '../../../reports/charts/merge-symbols.ts';
 import { percentileChart } from '../../../reports/charts/percentile-chart.ts';
 import { receiversChart } from '../../../reports/charts/receivers-chart.ts';
 import { type Chart, renderChart } from '../../../reports/charts/render-chart.ts';
 import { assignStyles, INK, styleOf } from '../../../reports/charts/series-style.ts';
-import { shortenName } from '../../../reports/charts/shorten-name.ts';
 import { type TrialRow, trialsChart } from '../../../reports/charts/trials-chart.ts';
 import { workersChart } from '../../../reports/charts/workers-chart.ts';
 import { HTML_STYLE } from '../../../reports/page/style.ts';
@@ -99,10 +98,18 @@ describe('every chart', () => {
   });
 });
 
-test('long names are cut in the middle, whole characters at a time', () => {
-  expect(shortenName('abcdefghij', 10)).toBe('abcdefghij');
-  expect(shortenName('abcdefghijk', 6)).toBe('abc…jk');
-  expect(shortenName('😀😀😀😀😀', 3)).toBe('😀…😀');
+test('rows and legends tell dozens of names apart that are alike at both ends', () => {
+  const labels = Array.from(
+    { length: 24 },
+    (_, i) => `gateway-of-production-${i}-node26-linux-x64`,
+  );
+  const styles = assignStyles(labels);
+  const rows = labels.map((label) => inventCell(label, { cpuNsPerMessage: [1, 2, 3, 4, 5] }));
+  const chart = costChart('c', { items: rows, all: rows }, styles, 'peakRssBytes');
+  const named = textsOf(rendered(chart)).filter((text) => text.includes('…'));
+  expect(new Set(named).size).toBe(labels.length);
+  const { data, formatter } = legendOf(labels);
+  expect(new Set(data.map(formatter)).size).toBe(labels.length);
 });
 
 test('a legend has room for names that take several rows', () => {
