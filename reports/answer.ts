@@ -1,6 +1,6 @@
 import type { CellDeliveries, CellSummary } from '../stats/cell-summary.ts';
 import type { Place, Ranking } from '../stats/rank.ts';
-import { isClaimed, reasonApart } from '../stats/rank.ts';
+import { isClaimed, reasonApart, reasonUnsound } from '../stats/rank.ts';
 import { sustains } from '../stats/rate-series.ts';
 import { countOf, formatByteRate, formatRate, formatTime, listSome } from './format.ts';
 
@@ -29,8 +29,7 @@ export function describeCell(cell: CellSummary): readonly string[] {
   const notes: string[] = [];
   const { served, attempted, oneReplyEach } = cell.connections;
   if (cell.completeTrials === 0) {
-    const statuses = [...new Set(cell.excluded.map((trial) => trial.status))];
-    return [`no complete trial: ${statuses.join(', ')}`];
+    return [reasonUnsound(cell)];
   }
   if (reasonApart(cell) !== null) {
     if (served < attempted) notes.push(`${Math.round(served)} of ${Math.round(attempted)} served`);

@@ -115,7 +115,7 @@ export function formatSpread(estimate: Estimate | null): string {
   if (estimate === null || interval === null || interval === undefined) return '';
   if (estimate.center === 0) return '';
   const half = Math.max(interval.high - estimate.center, estimate.center - interval.low);
-  return ` ±${((100 * half) / estimate.center).toFixed(1)}%`;
+  return ` ±${((100 * half) / estimate.center).toFixed(1)} %`;
 }
 
 /** The first few, and how many more there are. */

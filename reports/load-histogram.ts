@@ -3,7 +3,8 @@ import type { TrialResult } from '../results/trial-result.ts';
 import { mergeDistributions } from '../stats/percentile-curve.ts';
 import { type BinnedTimes, binTimes, chooseEdges } from '../stats/time-bins.ts';
 import { drawBar } from './bars.ts';
-import { formatCount, formatEdge, formatPercent } from './format.ts';
+import { formatCount, formatPercent } from './format.ts';
+import { labelBins } from './label-bins.ts';
 import type { Paint } from './paint.ts';
 import { visibleWidth } from './wrap-text.ts';
 
@@ -131,14 +132,6 @@ function drawBin(column: Column, bin: number, { fullestShare, barWidth }: Layout
   const share = sharesOf(column)[bin] ?? 0;
   const bar = padTo(drawBar(share / fullestShare, barWidth), barWidth);
   return `${bar} ${formatCount(count).padStart(7)} ${formatPercent(share).padStart(7)}`;
-}
-
-function labelBins(edgesNs: readonly number[]): readonly string[] {
-  return Array.from({ length: edgesNs.length + 1 }, (_, bin) => {
-    const [from, to] = [edgesNs[bin - 1], edgesNs[bin]];
-    if (from === undefined) return to === undefined ? '' : `< ${formatEdge(to)}`;
-    return to === undefined ? `≥ ${formatEdge(from)}` : `${formatEdge(from)} – ${formatEdge(to)}`;
-  });
 }
 
 function padTo(text: string, width: number): string {

@@ -75,6 +75,22 @@ export function reasonApart(cell: CellSummary): string | null {
   return oneReplyEach ? '1 reply each, then hangs up' : null;
 }
 
+/** Why nothing is known of a cell without a complete trial: `no complete trial: invalid (client-bound)`. */
+export function reasonUnsound({ excluded }: Pick<CellSummary, 'excluded'>): string {
+  const groups = Map.groupBy(excluded, ({ status }) => status);
+  const told = [...groups].map(([status, trials]) => {
+    const codes = new Set(trials.flatMap(({ reasons }) => reasons.flatMap(codeOf)));
+    return codes.size === 0 ? status : `${status} (${[...codes].join(', ')})`;
+  });
+  return `no complete trial: ${told.join(', ')}`;
+}
+
+/** `client-bound` of `client-bound: messages left 1.5 ms late`. */
+function codeOf(reason: string): string[] {
+  const code = /^[a-z]+(?:-[a-z]+)*(?=: )/.exec(reason)?.[0];
+  return code === undefined ? [] : [code];
+}
+
 function rankByMetric(
   cells: readonly CellSummary[],
   metric: 'throughput' | 'cpu-per-message',
@@ -162,8 +178,7 @@ function separate(cells: readonly CellSummary[]) {
   for (const cell of cells) {
     const reason = reasonApart(cell);
     if (cell.completeTrials === 0) {
-      const statuses = [...new Set(cell.excluded.map((trial) => trial.status))].join(', ');
-      invalid.set(cell.label, { label: cell.label, reason: `no complete trial: ${statuses}` });
+      invalid.set(cell.label, { label: cell.label, reason: reasonUnsound(cell) });
     } else if (reason !== null) apart.set(cell.label, { label: cell.label, reason });
     else ranked.push(cell);
   }

@@ -156,8 +156,12 @@ function describeCourse(rows: readonly CourseRow[]): string {
   const even =
     deepest === undefined
       ? `In the trials shown replies came evenly: never less than half of the mean throughput.`
-      : `In the trial shown ${deepest.label} ${describeDip(deepest.share)} ${formatTime(deepest.atNs)} into the window${also}.`;
+      : `In the trial shown ${deepest.label} ${describeDip(deepest.share)} ${describeMoment(deepest.atNs)}${also}.`;
   return `${even}${describeFailures(rows)}`;
+}
+
+function describeMoment(atNs: number): string {
+  return atNs === 0 ? 'as the window begins' : `${formatTime(atNs)} into the window`;
 }
 
 function describeDip(share: number): string {

@@ -13,8 +13,27 @@ const WIDTH = 960;
 const HEIGHT = 330;
 /** A shape on every so many points, and the line between. */
 const POINTS_PER_SYMBOL = 12;
+/** Of the greater: lines that are nearer to each other than this everywhere are one. */
+const ALIKE_WITHIN = 0.05;
+/** Of the fastest a send lag of a microsecond is much. */
+const FASTEST = 0.1;
 
-/** Time by percentile, response time beside service time on the same axis. */
+interface Panel {
+  readonly title: string;
+  readonly curve: 'responseCurve' | 'serviceCurve';
+  readonly left: number;
+  readonly width: number;
+}
+
+const BESIDE: readonly Panel[] = [
+  { title: 'Response time', curve: 'responseCurve', left: 70, width: 380 },
+  { title: 'Service time', curve: 'serviceCurve', left: 545, width: 380 },
+];
+const ALONE: readonly Panel[] = [
+  { title: 'Response time; service time is alike', curve: 'responseCurve', left: 70, width: 855 },
+];
+
+/** Time by percentile, response time beside service time on the same axis; once where they are alike. */
 export function percentileChart(
   id: string,
   cells: Pick<Drawn<CellSummary>, 'items' | 'all'>,
@@ -27,9 +46,8 @@ export function percentileChart(
   const oneOver = points.reduce((most, point) => Math.max(most, nines(point)), 10);
   const max = 10 ** Math.ceil(Math.log10(oneOver) - 1e-9);
   const labels = drawn.map((cell) => cell.label);
-  const panels = (['responseCurve', 'serviceCurve'] as const).flatMap((curve, panel) =>
-    drawn.map((cell) => line(cell, cell[curve], panel, styles.get(cell.label) ?? styleOf(0))),
-  );
+  const panels = drawn.every(hasAlikeCurves) ? ALONE : BESIDE;
+  const bottom = legendHeight(labels) + 55;
   return {
     id,
     finding: describeContrast(cells.all, 'responseP99Ns', {
@@ -41,17 +59,26 @@ export function percentileChart(
     width: WIDTH,
     height: HEIGHT + legendHeight(labels),
     option: {
-      title: [panelTitle('Response time', 70), panelTitle('Service time', 545)],
+      title: panels.map(({ title, left }) => panelTitle(title, left)),
       legend: legendOf(labels),
-      grid: [
-        { left: 70, width: 380, top: 28, bottom: legendHeight(labels) + 55 },
-        { left: 545, width: 380, top: 28, bottom: legendHeight(labels) + 55 },
-      ],
-      xAxis: [ninesAxis(0, max), ninesAxis(1, max)],
-      yAxis: [timeAxis(0, times, false), timeAxis(1, times, false)],
-      series: panels,
+      grid: panels.map(({ left, width }) => ({ left, width, top: 28, bottom })),
+      xAxis: panels.map((_, index) => ninesAxis(index, max)),
+      yAxis: panels.map((_, index) => timeAxis(index, times, false)),
+      series: panels.flatMap(({ curve }, index) =>
+        drawn.map((cell) => line(cell, cell[curve], index, styles.get(cell.label) ?? styleOf(0))),
+      ),
     },
   };
+}
+
+/** As in a closed loop, whose messages leave when they are meant to. */
+function hasAlikeCurves({ responseCurve, serviceCurve }: CellSummary): boolean {
+  const service = new Map(serviceCurve.map(({ quantile, timeNs }) => [quantile, timeNs]));
+  return responseCurve.every(({ quantile, timeNs }) => {
+    if (quantile < FASTEST) return true;
+    const other = service.get(quantile) ?? timeNs;
+    return Math.abs(timeNs - other) <= ALIKE_WITHIN * Math.max(timeNs, other);
+  });
 }
 
 function line(

@@ -23,10 +23,15 @@ const POINTS_SPAN = 16;
 const SPOILED_OFFSET = 14;
 /** More points than this lie on each other. */
 export const POINTS_MAX = 60;
-const LEFTS = [LABEL_WIDTH, 640];
-const WIDTHS = [380, 280];
+const PANELS = [
+  { left: LABEL_WIDTH, width: 380 },
+  { left: 640, width: 280 },
+] as const;
 
-/** Every trial as a point, so that the spread is seen: the figure, and its distance from the median. */
+/**
+ * Every trial as a point, so that the spread is seen: the figure, and its distance from the median
+ * where there are two trials of anybody.
+ */
 export function trialsChart(
   id: string,
   rows: Pick<Drawn<TrialRow>, 'items' | 'all'>,
@@ -37,8 +42,8 @@ export function trialsChart(
   if (drawn.length === 0) return null;
   const labels = drawn.map(({ label }) => label);
   const values = drawn.flatMap(({ points }) => points.map(({ value }) => value));
-  const distances = drawn.map((row) => greatestDistance(row) ?? 0);
-  const reach = roundUp(Math.max(0.01, ...distances));
+  const distances = drawn.flatMap((row) => greatestDistance(row) ?? []);
+  const panels = PANELS.slice(0, distances.length === 0 ? 1 : 2);
   return {
     id,
     finding: describeSpread(rows.all, figure.name),
@@ -46,32 +51,12 @@ export function trialsChart(
     width: 960,
     height: drawn.length * ROW_HEIGHT + 75,
     option: {
-      title: [
-        panelTitle(figure.name, LEFTS[0] ?? 0),
-        panelTitle('distance from the median', LEFTS[1] ?? 0),
-      ],
-      grid: LEFTS.map((left, index) => ({ left, width: WIDTHS[index], top: 30, bottom: 40 })),
-      xAxis: [
-        {
-          ...figureAxis(0, values, 1.05),
-          splitNumber: 4,
-          axisLabel: {
-            ...FONT,
-            formatter: (value: number) => roundTick(figure.format(value)),
-            hideOverlap: true,
-            // The ends are no round figures.
-            showMaxLabel: false,
-          },
-          nameGap: 26,
-        },
-        {
-          ...linearAxis(1, '', (share) => formatSigned(share)),
-          min: -reach,
-          max: reach,
-          interval: reach / 2,
-        },
-      ],
-      yAxis: [rowAxis(labels, 0), rowAxis(labels, 1)],
+      title: panels.map(({ left }, index) =>
+        panelTitle(index === 0 ? figure.name : 'distance from the median', left),
+      ),
+      grid: panels.map(({ left, width }) => ({ left, width, top: 30, bottom: 40 })),
+      xAxis: [valueAxis(values, figure.format), distanceAxis(distances)].slice(0, panels.length),
+      yAxis: panels.map((_, index) => rowAxis(labels, index)),
       series: [
         whiskers(
           0,
@@ -79,9 +64,36 @@ export function trialsChart(
         ),
         medians(drawn),
         pointsSeries(drawn, styles, 0, (value) => value),
-        pointsSeries(drawn, styles, 1, (value, center) => value / center - 1),
+        ...(panels.length < 2
+          ? []
+          : [pointsSeries(drawn, styles, 1, (value, center) => value / center - 1)]),
       ],
     },
+  };
+}
+
+function valueAxis(values: readonly number[], format: (value: number) => string) {
+  return {
+    ...figureAxis(0, values, 1.05),
+    splitNumber: 4,
+    axisLabel: {
+      ...FONT,
+      formatter: (value: number) => roundTick(format(value)),
+      hideOverlap: true,
+      // The ends are no round figures.
+      showMaxLabel: false,
+    },
+    nameGap: 26,
+  };
+}
+
+function distanceAxis(distances: readonly number[]) {
+  const reach = roundUp(Math.max(0.01, ...distances));
+  return {
+    ...linearAxis(1, '', (share) => formatSigned(share)),
+    min: -reach,
+    max: reach,
+    interval: reach / 2,
   };
 }
 

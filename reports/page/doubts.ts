@@ -35,7 +35,7 @@ export function renderLeftOut(report: Report): string {
   if (rows.length === 0)
     return '<h3 id="left-out">Left out</h3><p>Nothing: every trial is complete.</p>';
   return `<h3 id="left-out">Left out</h3>\n${renderTable(
-    'Not in any figure on this page.',
+    'Counted in no number on this page. Trials that went wrong are drawn as crosses, and nowhere else.',
     [left('cell'), left('what'), wrapped('why')],
     rows.map((cells) => ({ cells })),
   )}`;

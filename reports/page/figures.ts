@@ -68,11 +68,17 @@ export function renderLoads(cells: readonly CellSummary[]): string {
         metricCell(cell, 'responseP50Ns', formatTime),
         metricCell(cell, 'responseP99Ns', formatTime),
         metricCell(cell, 'responseP999Ns', formatTime),
-        sustains(cell) === true ? 'yes' : 'no',
+        describeSustained(cell),
       ],
       apart: isApart(cell),
     })),
   );
+}
+
+/** Where no trial is sound nothing is known of the server: often the load was the limit. */
+function describeSustained(cell: CellSummary): string {
+  if (cell.completeTrials === 0) return 'not known';
+  return sustains(cell) === true ? 'yes' : 'no';
 }
 
 export function renderPercentiles(cells: readonly CellSummary[]): string {

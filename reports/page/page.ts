@@ -9,7 +9,7 @@ import { escapeHtml } from './escape-html.ts';
 import { renderFrame } from './frame.ts';
 import { renderProgression } from './progression.ts';
 import { renderScenario } from './scenario.ts';
-import { tellAnswer } from './tell-answer.ts';
+import { isAlone, tellAnswer } from './tell-answer.ts';
 import { renderTrust } from './trust.ts';
 import { describeVerdict } from './verdict.ts';
 
@@ -20,15 +20,17 @@ export function renderHtml(unsafe: Report): string {
   const labels = report.scenarios.flatMap((scenario) => scenario.cells.map((cell) => cell.label));
   const styles = assignStyles(labels);
   const evidence = unsafe.scenarios.map(({ cells }) => cleanStrings(gatherEvidence(cells, trials)));
+  const scenarios = report.scenarios.map((scenario, index) =>
+    renderScenario(scenario, index, styles, evidence[index] ?? NO_EVIDENCE, trials),
+  );
+  const models = renderProgression(report);
   return renderFrame({
     title: report.header.name,
     header: [renderHead(report)],
     main: [
       renderAnswer(report),
-      renderProgression(report),
-      ...report.scenarios.map((scenario, index) =>
-        renderScenario(scenario, index, styles, evidence[index] ?? NO_EVIDENCE),
-      ),
+      // How a single server works is not what its measurement is about.
+      ...(report.scenarios.every(isAlone) ? [...scenarios, models] : [models, ...scenarios]),
       renderTrust(report),
       renderDownloads(unsafe),
     ],
@@ -61,13 +63,18 @@ function renderAnswer(report: Report): string {
     const told = tellAnswer(scenario);
     return `<li><a href="#s${index + 1}">${escapeHtml(scenario.question || scenario.name)}</a> ${escapeHtml(told)}</li>`;
   });
+  const [only, ...others] = scenarios;
+  const isOne = only !== undefined && others.length === 0 && isAlone(only);
   return [
     '<section aria-labelledby="answer"><h2 id="answer">The answer</h2>',
+    isOne ? `<p class="answer">${escapeHtml(tellAnswer(only))}</p>` : '',
     `<dl class="verdict">${[...verdict, ...doubts].join('\n')}</dl>`,
     renderAnswerMatrix(report),
-    `<ol class="answers">${answers.join('\n')}</ol>`,
+    isOne ? '' : `<ol class="answers">${answers.join('\n')}</ol>`,
     '</section>',
-  ].join('\n');
+  ]
+    .filter((part) => part !== '')
+    .join('\n');
 }
 
 function listDoubts({ warnings, excluded, trials }: Report): readonly string[] {

@@ -1,3 +1,4 @@
+import type { TrialResult } from '../../results/trial-result.ts';
 import type { CellSummary } from '../../stats/cell-summary.ts';
 import { SUSTAINED_SHARE } from '../../stats/rate-series.ts';
 import type { ScenarioEvidence } from '../../stats/scenario-evidence.ts';
@@ -10,6 +11,8 @@ import { lossChart } from '../charts/loss-chart.ts';
 import { percentileChart } from '../charts/percentile-chart.ts';
 import { receiversChart } from '../charts/receivers-chart.ts';
 import type { SeriesStyle } from '../charts/series-style.ts';
+import { cleanText } from '../clean-text.ts';
+import { describeConditions } from '../describe-load.ts';
 import { formatRate } from '../format.ts';
 import type { ScenarioReport } from '../report.ts';
 import { isChat } from '../scenario-table.ts';
@@ -17,11 +20,13 @@ import { describeSpread } from '../spread-text.ts';
 import { renderCourse } from './course.ts';
 import { renderDatagrams } from './datagrams.ts';
 import { renderDeliveries } from './deliveries.ts';
+import { renderDistribution } from './distribution.ts';
 import { renderDrawing } from './drawing.ts';
 import { escapeHtml } from './escape-html.ts';
 import { renderCosts, renderLedger, renderLoads, renderPercentiles } from './figures.ts';
 import { foldTable } from './fold-table.ts';
 import { renderRanking } from './ranking.ts';
+import { isAlone } from './tell-answer.ts';
 import { renderTrialPoints } from './trial-points.ts';
 import { renderWorkers } from './workers.ts';
 
@@ -50,18 +55,20 @@ export function renderScenario(
   index: number,
   styles: ReadonlyMap<string, SeriesStyle>,
   evidence: ScenarioEvidence,
+  trials: readonly TrialResult[],
 ): string {
   const id = `s${index + 1}`;
   const best = scenario.rankings.flatMap(({ places }) => places.map(({ label }) => label));
   const part: Part = { id, scenario, evidence, styles, best, curves: cellsForCurves(scenario) };
   const { cells } = part.curves;
+  const own = trials.filter(({ trial }) => trial.scenario === scenario.name);
+  const conditions = cleanText(describeConditions(own.map(({ trial }) => trial)));
   return [
     `<section aria-labelledby="${id}"><h2 id="${id}">${escapeHtml(scenario.name)}</h2>`,
     `<p class="question">${escapeHtml(scenario.question)}</p>`,
-    ...scenario.rankings.map(
-      (ranking) => `<p class="answer">${escapeHtml(describeAnswer(ranking))}</p>`,
-    ),
-    ...scenario.rankings.map((ranking) => renderRanking(ranking, scenario)),
+    own.length === 0 ? '' : `<p class="conditions">${escapeHtml(conditions)}</p>`,
+    ...renderPlaces(scenario),
+    renderDistribution(`${id}-times`, cells, own),
     ...scenario.rankings.map((ranking, each) =>
       renderTrialPoints(`${id}-trials-${each + 1}`, scenario.cells, ranking, evidence, styles),
     ),
@@ -79,6 +86,16 @@ export function renderScenario(
     .join('\n');
 }
 
+/** Of a single server there is no order to tell; what it did is the answer of the page. */
+function renderPlaces(scenario: ScenarioReport): readonly string[] {
+  if (isAlone(scenario)) return [];
+  const { rankings } = scenario;
+  return [
+    ...rankings.map((each) => `<p class="answer">${escapeHtml(describeAnswer(each))}</p>`),
+    ...rankings.map((each) => renderRanking(each, scenario)),
+  ];
+}
+
 const COST_CAPTION =
   'Dot: median of the trials. Bar through it: the interval for the median, often narrower than the dot. Small and in parentheses: serves only some of its clients, or hangs up after one reply; not to be compared.';
 const RECEIVERS_CAPTION =
@@ -94,7 +111,8 @@ function renderCostPart({ id, scenario, styles, best, curves }: Part): readonly 
   if (!chats) {
     return [
       '<h3>Throughput and what it costs</h3>',
-      renderDrawing(chart, `${COST_CAPTION}${costs.note}`),
+      // A single dot on an axis tells nothing.
+      isAlone(scenario) ? '' : renderDrawing(chart, `${COST_CAPTION}${costs.note}`),
       foldTable(renderCosts(cells, memory), cells.length),
     ];
   }
@@ -149,7 +167,7 @@ function renderDatagramPart({ id, scenario, styles, best }: Part): readonly stri
 }
 
 const CURVE_CAPTION =
-  'Histograms of the trials added up. Each step to the right is one more nine, so that the rare slow replies take as much room as the many fast ones. Dotted: times of the few that were served.';
+  'Histograms of the trials added up. At p99 99 of 100 messages are faster. Each step to the right is one more nine, so that the rare slow replies take as much room as the many fast ones. Dotted: times of the few that were served.';
 
 function renderPercentilePart({ id, scenario, styles, best, curves }: Part): readonly string[] {
   const drawn = chooseDrawn(curves.cells, best, LINES_MAX);

@@ -45,7 +45,8 @@ export function leavesClientsOut(cell: CellSummary): boolean {
 
 function standAtPlace(place: Place, ranking: Ranking): Standing {
   const detail = describeFigure(place, ranking);
-  if (place.rank === null) return { kind: 'no-claim', word: 'no claim', detail };
+  // The figure is all that is known of it.
+  if (place.rank === null) return { kind: 'no-claim', word: detail, detail: 'no claim' };
   const word = `${place.tied ? 'tied ' : ''}${ordinal(place.rank)}`;
   return { kind: place.rank === 1 ? 'first' : 'placed', word, detail };
 }

@@ -12,9 +12,11 @@ main>section:first-child>h2{margin-top:.5rem;padding-top:.4rem}
 h3{font-size:1.05rem;margin:2rem 0 .4rem;overflow-wrap:anywhere}
 p{margin:.4rem 0 .8rem;max-width:46rem;overflow-wrap:anywhere}
 body>header p{margin:0;max-width:none}
+.question{color:var(--ink);margin-bottom:.2rem}
+.conditions{font-size:.9rem;max-width:none}
 a{color:var(--accent)}
 :focus-visible{outline:3px solid var(--accent);outline-offset:2px}
-.soft,.question,figcaption,caption{color:var(--soft)}
+.soft,.conditions,figcaption,caption{color:var(--soft)}
 .answer{font-size:1.1rem;font-weight:600;border-left:4px solid var(--accent);padding:.2rem 0 .2rem .9rem;margin:.8rem 0;max-width:none}
 .scroll{overflow-x:auto;margin:.6rem 0 1.2rem}
 table{border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums;min-width:100%}

@@ -5,10 +5,14 @@ import type { ScenarioReport } from '../report.ts';
 
 const NAMED_MOST = 4;
 
+/** Whether a question is put to one server alone: then there is nothing to rank. */
+export function isAlone({ cells }: Pick<ScenarioReport, 'cells'>): boolean {
+  return new Set(cells.map(({ label }) => label)).size < 2;
+}
+
 /** A question's answer in a sentence: an order, or, of a single server, what it did. */
 export function tellAnswer({ cells, rankings }: ScenarioReport): string {
-  const labels = new Set(cells.map(({ label }) => label));
-  if (labels.size > 1) return rankings.map(describeAnswer).join(' ');
+  if (!isAlone({ cells })) return rankings.map(describeAnswer).join(' ');
   const sound = cells.filter(({ completeTrials }) => completeTrials > 0);
   if (sound.length === 0) return 'No trial was complete: nothing is known.';
   return `${listSome(sound.map(describeAlone), NAMED_MOST, '; ')}.`;

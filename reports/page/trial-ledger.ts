@@ -28,9 +28,9 @@ export function renderTrialLedger({ trials, scenarios }: Report): string {
     renderTable(
       'What became of every message that was scheduled in a complete trial: each is in one place, and the places add up.',
       [left('messages'), right('count'), wrapped('what it means')],
-      PLACES.map(([place, meaning]) => ({
+      PLACES.map(([place, meaning, name = place]) => ({
         cells: [
-          place,
+          name,
           count(ledgers.reduce((sum, ledger) => sum + countAt(ledger, place), 0)),
           meaning,
         ],
@@ -39,11 +39,11 @@ export function renderTrialLedger({ trials, scenarios }: Report): string {
   ].join('\n');
 }
 
-const PLACES: readonly (readonly [keyof CellLedger, string])[] = [
+const PLACES: readonly (readonly [place: keyof CellLedger, meaning: string, name?: string])[] = [
   ['scheduled', 'the sum of what follows'],
   ['ok', 'answered rightly and in time'],
   ['failed', 'ended by an error'],
-  ['timedOut', 'answered, or still waiting, later than the time-out'],
+  ['timedOut', 'answered, or still waiting, later than the time-out', 'timed out'],
   ['lost', 'datagrams without a reply'],
   ['dropped', 'never sent'],
   ['unfinished', 'no answer by the end of the drain'],

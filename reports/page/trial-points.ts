@@ -49,6 +49,8 @@ export function renderTrialPoints(
       const points = evidence.cells[cell.cell]?.points ?? [];
       return { label: cell.label, estimate, points };
     });
+  // A single trial of each is what the chart of costs shows.
+  if (rows.every(({ points }) => points.length < 2)) return '';
   const format = formatOf(ranking);
   const best = ranking.places.map(({ label }) => label);
   const drawn = chooseDrawn(rows, best, ROWS_MAX);

@@ -4,6 +4,7 @@ import type { Report, ScenarioReport } from '../report.ts';
 import { describeCpus } from './machine.ts';
 import { leavesClientsOut } from './standing.ts';
 import { findModel } from './strategy-models.ts';
+import { isAlone } from './tell-answer.ts';
 
 /** The answer in a few sentences, each with what it is about. All of it is text, not HTML. */
 export interface VerdictLine {
@@ -18,7 +19,15 @@ export function describeVerdict(report: Report): readonly VerdictLine[] {
     ...describeFirst(scenarios),
     ...describeLeftOut(scenarios),
     ...describeUnsound(scenarios),
-    { about: 'Mind the machine', text: describeCpus(header.placement.serverCpus.length) },
+    // What models are worth is no question about a single server.
+    ...(scenarios.length > 0 && scenarios.every(isAlone)
+      ? []
+      : [
+          {
+            about: 'Mind the machine',
+            text: describeCpus(header.placement.serverCpus.length),
+          },
+        ]),
   ];
 }
 
@@ -73,7 +82,7 @@ function describeLeftOut(scenarios: readonly ScenarioReport[]): readonly Verdict
 function describeUnsound(scenarios: readonly ScenarioReport[]): readonly VerdictLine[] {
   const named = scenarios.flatMap((scenario) =>
     scenario.rankings.flatMap(({ invalid }) =>
-      invalid.map(({ label, reason }) => `${label} in ${scenario.name} (${reason})`),
+      invalid.map(({ label, reason }) => `${label} in ${scenario.name}: ${reason}`),
     ),
   );
   if (named.length === 0) return [];

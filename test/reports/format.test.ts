@@ -46,7 +46,7 @@ test('a confidence is never rounded up to more than it is', () => {
 
 test('an interval is shown only where the trials allow a claim', () => {
   expect(formatInterval(estimateValues([1, 2, 3, 4, 5]), String)).toBe('1 – 5');
-  expect(formatSpread(estimateValues([90, 95, 100, 101, 102]))).toBe(' ±10.0%');
+  expect(formatSpread(estimateValues([90, 95, 100, 101, 102]))).toBe(' ±10.0 %');
   expect(formatInterval(estimateValues([1, 2, 3, 4]), String)).toBe('');
   expect(formatSpread(estimateValues([1, 2, 3, 4]))).toBe('');
   expect(formatInterval(null, String)).toBe('');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CellSummary } from '../../stats/cell-summary.ts';
-import { rankScenario } from '../../stats/rank.ts';
+import { rankScenario, reasonUnsound } from '../../stats/rank.ts';
 import type { Estimate } from '../../stats/sample.ts';
 import { summarizeCells } from '../../stats/summarize-cells.ts';
 import { createSyntheticRun } from '../reports/synthetic/run.ts';
@@ -93,6 +93,20 @@ describe('a ranking of throughput', () => {
       { label: 'cluster', reason: 'no complete trial: failed-verification, incomplete' },
     ]);
   });
+});
+
+test('the reason of a cell without a complete trial names what spoiled them, once', () => {
+  const spoiled = (id: string, reason: string) => ({
+    id,
+    status: 'invalid' as const,
+    reasons: [reason],
+  });
+  const excluded = [
+    spoiled('a', 'client-bound: messages left 1.5 ms late'),
+    spoiled('b', 'client-bound: messages left 1.9 ms late'),
+    spoiled('c', 'the host: stood still'),
+  ];
+  expect(reasonUnsound({ excluded })).toBe('no complete trial: invalid (client-bound)');
 });
 
 describe('a ranking where clients think between messages', () => {

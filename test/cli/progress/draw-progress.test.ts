@@ -30,7 +30,7 @@ function draw(state: ProgressState, width = 100, color = false): readonly string
 describe('what is drawn of a run', () => {
   test('is what runs, how it goes, what it uses and how much is left', () => {
     expect(draw(stateWith())).toEqual([
-      '[2/4] talk/event-loop #2   conversation, closed loop, 8 connections, depth 1',
+      '[2/4] talk/event-loop #2   conversation of 64 B messages, closed loop, 8 connections, depth 1',
       'measuring 0.5 of 1.0 s   20.0 k/s   p50  290 µs   p99  736 µs   no errors',
       'server 98 % CPU, 32.0 MiB   load 71 % CPU   ● client has room',
       `${'█'.repeat(15)}${'░'.repeat(25)}  37 %   about 5 s left`,

@@ -36,7 +36,7 @@ describe('what a doubter reads', () => {
 
   test('has the messages of the complete trials in places that add up', () => {
     const html = renderTrust(report);
-    const counts = ['scheduled', 'ok', 'failed', 'timedOut', 'lost', 'dropped', 'unfinished'].map(
+    const counts = ['scheduled', 'ok', 'failed', 'timed out', 'lost', 'dropped', 'unfinished'].map(
       (place) => Number(new RegExp(`>${place}</th><td[^>]*data-order="(\\d+)"`).exec(html)?.[1]),
     );
     const [scheduled = 0, ...places] = counts;

@@ -30,7 +30,7 @@ describe('the verdict', () => {
 
   test('sets apart what has no sound trial, with the reason', () => {
     expect(verdict['Cannot be judged']).toBe(
-      'cluster in work (no complete trial: failed-verification, incomplete).',
+      'cluster in work: no complete trial: failed-verification, incomplete.',
     );
   });
 
