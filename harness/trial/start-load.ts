@@ -35,7 +35,10 @@ export interface StartedLoad {
 
 /** Starts the process that is to run such a load, on the given CPUs (null: wherever the kernel likes). */
 export async function startLoad(load: Load, cpus: readonly number[] | null): Promise<StartedLoad> {
-  const file = new URL(`../../loadgen/threads/load-process${import.meta.url.slice(-3)}`, import.meta.url);
+  const file = new URL(
+    `../../loadgen/threads/load-process${import.meta.url.slice(-3)}`,
+    import.meta.url,
+  );
   // A group of its own: a Ctrl-C at the terminal goes to all of a group, and the load is to end in
   // good order, with what it measured. It ends with its channel in any case.
   const detached = process.platform !== 'win32';
