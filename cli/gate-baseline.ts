@@ -1,12 +1,8 @@
 import { join } from 'node:path';
-import {
-  type BaselineResult,
-  findBaselineObstacles,
-  judgeBaseline,
-  refuseBaseline,
-} from '../gate/judge-baseline.ts';
+import { findBaselineObstacles, judgeBaseline, refuseBaseline } from '../gate/judge-baseline.ts';
 import { loadConfig } from '../harness/config/load-config.ts';
 import { prepareExperiment } from '../harness/prepare-experiment.ts';
+import type { BaselineResult } from '../results/baseline-result.ts';
 import { readRun } from '../results/read-run.ts';
 import { createRunFolder } from '../results/run-folder.ts';
 import { createRunId } from '../results/run-id.ts';

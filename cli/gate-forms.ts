@@ -1,4 +1,3 @@
-import type { BaselineResult } from '../gate/judge-baseline.ts';
 import { renderBaselineAnnotations } from '../reports/baseline/annotations.ts';
 import { renderBaselineJunit } from '../reports/baseline/junit.ts';
 import { renderBaselineMarkdown } from '../reports/baseline/markdown.ts';
@@ -8,6 +7,7 @@ import { renderGateBenchmark } from '../reports/gate/benchmark-files.ts';
 import { renderGateJunit } from '../reports/gate/junit.ts';
 import { renderGateMarkdown } from '../reports/gate/markdown.ts';
 import { renderGate } from '../reports/gate/terminal.ts';
+import type { BaselineResult } from '../results/baseline-result.ts';
 import type { GateResult } from '../results/gate-result.ts';
 import type { RunHeader } from '../results/run-header.ts';
 import type { GateForms } from './gate-outputs.ts';

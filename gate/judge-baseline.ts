@@ -1,26 +1,8 @@
+import type { BaselineResult, BaselineVerdict } from '../results/baseline-result.ts';
+import type { Compared, ComparedMetric } from '../results/compared.ts';
 import type { RecordedRun } from '../results/read-run.ts';
 import { findRunDifferences } from '../stats/comparability.ts';
-import { type Compared, type ComparedMetric, compareRuns } from '../stats/compare-runs.ts';
-
-/**
- * Head beside a run of another time. What the machine did meanwhile can't be told from what the code
- * does, so that this never says regression, and never that there is none.
- */
-export type BaselineVerdict = 'within-range' | 'suspect' | 'not-comparable';
-
-export interface BaselineResult {
-  readonly schema: 1;
-  readonly verdict: BaselineVerdict;
-  /** The runs by their ids. */
-  readonly baseline: string;
-  readonly head: string;
-  /** The command that measures head again. */
-  readonly command: string;
-  /** Why they can't be compared, or what could not be. */
-  readonly reasons: readonly string[];
-  readonly suspects: readonly Compared[];
-  readonly compared: readonly Compared[];
-}
+import { compareRuns } from '../stats/compare-runs.ts';
 
 /** As a side-by-side gate: memory and p99 advise. */
 const DECIDING: readonly ComparedMetric[] = ['throughput', 'CPU per message', 'response p50'];
@@ -75,7 +57,7 @@ export function judgeBaseline(base: RecordedRun, head: RecordedRun): BaselineRes
     command: head.header.command,
     reasons: [...obstacles, ...leftOut.map(({ cell, reason }) => `${cell}: ${reason}`)],
     suspects,
-    compared,
+    compared: [...compared],
   };
 }
 
@@ -91,7 +73,7 @@ export function refuseBaseline(
     baseline: header.id,
     head: head.id,
     command: head.command,
-    reasons: obstacles,
+    reasons: [...obstacles],
     suspects: [],
     compared: [],
   };

@@ -1,6 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
+import { baselineResultSchema } from './baseline-result.ts';
 import { chatResultSchema } from './chat-result.ts';
+import { comparedSchema } from './compared.ts';
 import { distributionSchema } from './distribution.ts';
 import { gateResultSchema } from './gate-result.ts';
 import { responseBoundSchema } from './response-bound.ts';
@@ -12,6 +14,7 @@ import { trialResultSchema } from './trial-result.ts';
 /** What a schema has in several places, or shares with another: written out once, in its $defs. */
 const PARTS: Readonly<Record<string, z.ZodType>> = {
   chat: chatResultSchema,
+  compared: comparedSchema,
   distribution: distributionSchema,
   environment: environmentSchema,
   placement: placementSchema,
@@ -34,6 +37,7 @@ export function renderSchemas(): ReadonlyMap<string, string> {
     ['run.schema.json', render('Echosounder: run.json', runHeaderSchema)],
     ['trial.schema.json', render('Echosounder: a line of trials.jsonl', trialResultSchema)],
     ['gate.schema.json', render('Echosounder: gate.json', gateResultSchema)],
+    ['baseline.schema.json', render('Echosounder: baseline.json', baselineResultSchema)],
     ['saturation.schema.json', render('Echosounder: load --search --json', saturationSchema)],
   ]);
 }

@@ -1,3 +1,9 @@
+import {
+  type Compared,
+  type ComparedMetric,
+  comparedMetricSchema,
+  type Word,
+} from '../results/compared.ts';
 import type { RecordedRun } from '../results/read-run.ts';
 import type { TrialResult } from '../results/trial-result.ts';
 import {
@@ -8,24 +14,6 @@ import {
 } from './comparability.ts';
 import { type Interval, MIN_TRIALS_FOR_CLAIM } from './sample.ts';
 import { estimateTwoSampleShift } from './two-sample-shift.ts';
-
-/** `same`: within 5 % either way, with confidence. `unknown`: neither that nor different. */
-export type Word = 'better' | 'worse' | 'same' | 'unknown';
-
-export type ComparedMetric = (typeof METRICS)[number]['name'];
-
-/** One cell and metric of two runs. */
-export interface Compared {
-  readonly cell: string;
-  readonly metric: ComparedMetric;
-  /** head / base, from the median of all quotients. */
-  readonly ratio: number;
-  /** Of the ratio; null with fewer than five complete trials on either side. */
-  readonly interval: Interval | null;
-  readonly word: Word;
-  readonly baseTrials: number;
-  readonly headTrials: number;
-}
 
 export interface Comparison {
   /** What differs besides the servers: with any of these a ratio may speak of something else. */
@@ -42,37 +30,34 @@ const CONFIDENCE = 0.95;
 /** So near to each other is the same for practical purposes. */
 const SAME_WITHIN = 1.05;
 
-const METRICS = [
-  {
-    name: 'throughput',
+interface MetricReading {
+  readonly better: 'more' | 'less';
+  read(trial: TrialResult): number | null;
+}
+
+const METRICS: Readonly<Record<ComparedMetric, MetricReading>> = {
+  throughput: {
     better: 'more',
     read: ({ trial, throughputPerSec }: TrialResult) =>
       trial.load.loop === 'closed' && trial.load.thinkTimeNs === 0 ? throughputPerSec : null,
   },
-  {
-    name: 'CPU per message',
+  'CPU per message': {
     better: 'less',
     read: ({ server }: TrialResult) => server?.cpuNsPerMessage ?? null,
   },
-  {
-    name: 'response p50',
+  'response p50': {
     better: 'less',
     read: ({ responseTimeNs }: TrialResult) => responseTimeNs?.p50 ?? null,
   },
-  {
-    name: 'response p99',
+  'response p99': {
     better: 'less',
     read: ({ responseTimeNs }: TrialResult) => responseTimeNs?.p99 ?? null,
   },
-  {
-    name: 'memory',
+  memory: {
     better: 'less',
     read: ({ server }: TrialResult) => server?.pssBytes ?? server?.peakRssBytes ?? null,
   },
-] as const;
-
-/** In the order in which they are told. */
-export const COMPARED_METRICS: readonly ComparedMetric[] = METRICS.map(({ name }) => name);
+};
 
 /** Pure: compares what both runs have. Whether differing conditions forbid it is the caller's to say. */
 export function compareRuns(base: RecordedRun, head: RecordedRun): Comparison {
@@ -130,17 +115,20 @@ function compareCell(
   return {
     cell,
     difference: findCellDifference(cell, before.trial, after.trial),
-    compared: METRICS.flatMap((metric) => compareMetric(cell, metric, soundBase, soundHead)),
+    compared: comparedMetricSchema.options.flatMap((metric) =>
+      compareMetric(cell, metric, soundBase, soundHead),
+    ),
     reason: null,
   };
 }
 
 function compareMetric(
   cell: string,
-  { name, better, read }: (typeof METRICS)[number],
+  metric: ComparedMetric,
   base: readonly TrialResult[],
   head: readonly TrialResult[],
 ): Compared[] {
+  const { better, read } = METRICS[metric];
   const logs = (trials: readonly TrialResult[]) =>
     trials.map(read).flatMap((value) => (value === null || value <= 0 ? [] : [Math.log(value)]));
   const [before, after] = [logs(base), logs(head)];
@@ -151,7 +139,7 @@ function compareMetric(
   return [
     {
       cell,
-      metric: name,
+      metric,
       ratio: Math.exp(shift.center),
       interval,
       word: chooseWord(interval, better),

@@ -1,4 +1,4 @@
-import type { BaselineResult } from '../../gate/judge-baseline.ts';
+import type { BaselineResult } from '../../results/baseline-result.ts';
 import { type Annotation, writeAnnotations } from '../annotations.ts';
 import { describeChange, describeVerdict, MEANING } from './words.ts';
 

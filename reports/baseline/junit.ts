@@ -1,4 +1,5 @@
-import { type BaselineResult, isDeciding } from '../../gate/judge-baseline.ts';
+import { isDeciding } from '../../gate/judge-baseline.ts';
+import type { BaselineResult } from '../../results/baseline-result.ts';
 import { listSome } from '../format.ts';
 import { type JunitCase, renderJunitSuite } from '../junit-suite.ts';
 import { describeChange, describeVerdict, isSuspect, MEANING } from './words.ts';

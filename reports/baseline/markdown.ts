@@ -1,5 +1,5 @@
-import type { BaselineResult } from '../../gate/judge-baseline.ts';
-import type { Compared } from '../../stats/compare-runs.ts';
+import type { BaselineResult } from '../../results/baseline-result.ts';
+import type { Compared } from '../../results/compared.ts';
 import { cleanStrings } from '../clean-text.ts';
 import { describeWord, formatRatio, formatRatioInterval } from '../comparison/words.ts';
 import { code, escapeMarkdown } from '../escape-markdown.ts';

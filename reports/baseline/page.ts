@@ -1,4 +1,4 @@
-import type { BaselineResult } from '../../gate/judge-baseline.ts';
+import type { BaselineResult } from '../../results/baseline-result.ts';
 import type { RunHeader } from '../../results/run-header.ts';
 import { cleanStrings } from '../clean-text.ts';
 import { renderMetrics } from '../comparison/page-metrics.ts';

@@ -1,4 +1,4 @@
-import type { BaselineResult } from '../../gate/judge-baseline.ts';
+import type { BaselineResult } from '../../results/baseline-result.ts';
 import { cleanStrings } from '../clean-text.ts';
 import { listSome } from '../format.ts';
 import { type TerminalOptions, usableWidth } from '../terminal.ts';

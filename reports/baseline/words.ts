@@ -1,5 +1,5 @@
-import type { BaselineResult, BaselineVerdict } from '../../gate/judge-baseline.ts';
-import type { Compared } from '../../stats/compare-runs.ts';
+import type { BaselineResult, BaselineVerdict } from '../../results/baseline-result.ts';
+import type { Compared } from '../../results/compared.ts';
 import { formatRatio, formatRatioInterval } from '../comparison/words.ts';
 import { countOf } from '../format.ts';
 

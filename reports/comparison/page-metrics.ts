@@ -1,9 +1,9 @@
 import {
-  COMPARED_METRICS,
   type Compared,
   type ComparedMetric,
+  comparedMetricSchema,
   type Word,
-} from '../../stats/compare-runs.ts';
+} from '../../results/compared.ts';
 import { type ForestPlot, type ForestTone, renderForestPlot } from '../charts/forest-plot.ts';
 import { countOf, listSome } from '../format.ts';
 import { escapeHtml } from '../page/escape-html.ts';
@@ -32,7 +32,8 @@ export function renderMetrics(
   wordOf: (row: Compared) => string | null = () => null,
 ): string {
   const rows = Map.groupBy(compared.toSorted(byUrgency), ({ metric }) => metric);
-  return COMPARED_METRICS.filter((metric) => rows.has(metric))
+  return comparedMetricSchema.options
+    .filter((metric) => rows.has(metric))
     .map((metric) => renderMetric(metric, rows.get(metric) ?? [], wordOf))
     .join('\n');
 }

@@ -1,5 +1,5 @@
+import type { Word } from '../../results/compared.ts';
 import type { RunHeader } from '../../results/run-header.ts';
-import type { Word } from '../../stats/compare-runs.ts';
 import { cleanStrings } from '../clean-text.ts';
 import { countOf, listSome } from '../format.ts';
 import { escapeHtml } from '../page/escape-html.ts';

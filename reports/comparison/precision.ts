@@ -1,5 +1,5 @@
 import { median } from 'simple-statistics';
-import type { Compared } from '../../stats/compare-runs.ts';
+import type { Compared } from '../../results/compared.ts';
 
 /** How fine these runs are: the middle of the intervals' half widths, metric by metric. */
 export function describePrecision(compared: readonly Compared[]): string {

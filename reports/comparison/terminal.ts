@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
+import type { Compared } from '../../results/compared.ts';
 import type { Difference } from '../../stats/comparability.ts';
-import type { Compared, Comparison } from '../../stats/compare-runs.ts';
+import type { Comparison } from '../../stats/compare-runs.ts';
 import { cleanStrings } from '../clean-text.ts';
 import { countOf } from '../format.ts';
 import { createPaint, type Paint } from '../paint.ts';

@@ -1,5 +1,6 @@
+import type { Compared, Word } from '../../results/compared.ts';
 import type { Difference } from '../../stats/comparability.ts';
-import type { Compared, Comparison, Word } from '../../stats/compare-runs.ts';
+import type { Comparison } from '../../stats/compare-runs.ts';
 import { countOf, formatConfidence, NOTHING } from '../format.ts';
 
 /** What a comparison of two runs is called, in every format. All pure. */

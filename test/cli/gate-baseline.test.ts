@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { describeFailure } from '../../cli/describe-failure.ts';
 import { readBaseline } from '../../cli/read-baseline.ts';
+import { baselineResultSchema } from '../../results/baseline-result.ts';
 import { ORDER } from '../gate/play-gate.ts';
 import { readXml } from '../reports/read-xml.ts';
 import { HEADER } from '../results/make-trial.ts';
@@ -120,6 +121,8 @@ describe('a baseline of another machine', () => {
       expect(text.replaceAll(/\s+/g, ' ')).toContain('cut short');
     }
     expect(readXml(read('junit')).suite).toEqual({ failures: '0', skipped: '1' });
+    const result = JSON.parse(read('json'));
+    expect(baselineResultSchema.parse(result)).toEqual(result);
     expect(read('markdown')).toContain('measure a baseline anew');
 
     const strict = await startCli([...args, '--strict'], place).result;

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { type BaselineResult, judgeBaseline, refuseBaseline } from '../../gate/judge-baseline.ts';
+import { judgeBaseline, refuseBaseline } from '../../gate/judge-baseline.ts';
 import { renderBaselineAnnotations } from '../../reports/baseline/annotations.ts';
 import { renderBaselineJunit } from '../../reports/baseline/junit.ts';
 import { renderBaselineMarkdown } from '../../reports/baseline/markdown.ts';
 import { renderBaselinePage } from '../../reports/baseline/page.ts';
+import type { BaselineResult } from '../../results/baseline-result.ts';
 import type { RecordedRun } from '../../results/read-run.ts';
 import { expectHarmless, expectSoundPage, wordsOf } from './page-rules.ts';
 import { readXml } from './read-xml.ts';

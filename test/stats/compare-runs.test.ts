@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import type { Compared } from '../../results/compared.ts';
 import type { RecordedRun } from '../../results/read-run.ts';
 import type { TrialResult } from '../../results/trial-result.ts';
-import { type Compared, compareRuns } from '../../stats/compare-runs.ts';
+import { compareRuns } from '../../stats/compare-runs.ts';
 import { createSyntheticRun } from '../reports/synthetic/run.ts';
 
 const RUN = createSyntheticRun({ repetitions: 6 });
