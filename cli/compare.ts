@@ -3,11 +3,12 @@ import { renderComparisonJson } from '../reports/comparison/json.ts';
 import type { ComparedPage } from '../reports/comparison/page.ts';
 import { renderComparison } from '../reports/comparison/terminal.ts';
 import { explainRefusal } from '../reports/comparison/words.ts';
-import { readRun } from '../results/read-run.ts';
 import { compareRuns } from '../stats/compare-runs.ts';
 import { refuseTwoOnStandardOutput } from './check-options.ts';
 import { complain } from './complain.ts';
 import { EXIT } from './exit-code.ts';
+import { readExperiment } from './read-experiment.ts';
+import { refuseUnwritable } from './refuse-unwritable.ts';
 import { tableOutput } from './table-output.ts';
 import { type Output, writeOutputs } from './write-output.ts';
 
@@ -37,7 +38,8 @@ export function describeCompare(): Command {
 /** Two runs in, a comparison out; whether a change is a regression is for `gate` to say. */
 async function compare(base: string, head: string, options: CompareOptions): Promise<void> {
   refuseTwoOnStandardOutput({ json: options.json, html: options.html });
-  const [baseRun, headRun] = [await readRun(base), await readRun(head)];
+  refuseUnwritable([options.json, options.html]);
+  const [baseRun, headRun] = [await readExperiment(base), await readExperiment(head)];
   const comparison = compareRuns(baseRun, headRun);
   const headers = { base: baseRun.header, head: headRun.header };
   const { json, html, anyway = false, all = false } = options;

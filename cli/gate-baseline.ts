@@ -10,7 +10,7 @@ import { EXIT, type ExitCode } from './exit-code.ts';
 import { formsOfBaseline } from './gate-forms.ts';
 import { type GateOutputOptions, publishGate } from './gate-outputs.ts';
 import { measureExperiment } from './measure-experiment.ts';
-import { readBaseline } from './read-baseline.ts';
+import { readExperiment } from './read-experiment.ts';
 import { readNames } from './read-names.ts';
 
 export interface BaselineOptions extends GateOutputOptions {
@@ -22,7 +22,7 @@ export interface BaselineOptions extends GateOutputOptions {
 
 /** Runs the experiment of the config now, and compares it with a run of another time. */
 export async function gateBaseline(path: string, options: BaselineOptions): Promise<void> {
-  const baseline = await readBaseline(path);
+  const baseline = await readExperiment(path);
   const config = await loadConfig(options.config);
   const id = createRunId(config.name, new Date());
   const seed = options.seed ?? baseline.header.seed;

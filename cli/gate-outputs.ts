@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { cleanLines } from '../reports/clean-text.ts';
 import { BENCHMARK_FILES, type BenchmarkFile } from '../reports/gate/benchmark-files.ts';
 import type { TerminalOptions } from '../reports/terminal.ts';
 import { makeFolder } from '../results/make-folder.ts';
 import { describeWriteFailure } from '../results/output-error.ts';
 import { refuseTwoOnStandardOutput } from './check-options.ts';
+import { refuseUnwritable } from './refuse-unwritable.ts';
 import { tableOutput } from './table-output.ts';
 import { type Output, writeOutputs } from './write-output.ts';
 
@@ -53,9 +55,25 @@ export function addGateOutputs(command: Command): Command {
     .option('-q, --quiet', 'nothing on standard error but errors');
 }
 
-/** Before anything is measured. */
-export function checkGateOutputs({ json, html, markdown, junit }: GateOutputOptions): void {
+/**
+ * Before anything is measured. `made` is the folder of the run, which is not there yet. Throws an
+ * `OutputError` for what could not be written.
+ */
+export async function checkGateOutputs(
+  { json, html, markdown, junit, benchmark }: GateOutputOptions,
+  made: string | undefined,
+  environment: RunnerEnvironment = process.env,
+): Promise<void> {
   refuseTwoOnStandardOutput({ json, html, markdown, junit });
+  const { GITHUB_STEP_SUMMARY: summary = '' } = environment;
+  refuseUnwritable([json, html, markdown, junit, summary === '' ? undefined : summary], made);
+  if (benchmark !== undefined) await makeBenchmarkFolder(benchmark);
+}
+
+async function makeBenchmarkFolder(folder: string): Promise<void> {
+  await makeFolder(folder).catch((error: unknown) => {
+    throw describeWriteFailure(folder, error);
+  });
 }
 
 /** Writes the result wherever it was asked for; GitHub's own places are known by the environment. */
@@ -81,6 +99,13 @@ export async function publishGate(
     ...outputTo(summary === '' ? undefined : summary, forms.markdown, true),
     ...listBenchmarks(forms, options.benchmark),
   ]);
+  if (folder !== null) await writeOutputs(tableOutput(isTaken, () => nameFolder(folder)));
+}
+
+/** Where it can be read again: the page, and the trials that the verdict rests on. */
+function nameFolder({ path, json }: GateFolder): string {
+  const replay = json === 'gate.json' ? `\nTrials: ${path} (gate --replay ${path})` : '';
+  return cleanLines(`\nReport: ${join(path, 'report.html')}${replay}`);
 }
 
 function outputTo(
@@ -108,9 +133,7 @@ function listBenchmarks({ benchmark }: GateForms, folder: string | undefined): O
   return (Object.keys(BENCHMARK_FILES) as BenchmarkFile[]).map((file) => ({
     destination: join(folder, file),
     render: async () => {
-      await makeFolder(folder).catch((error: unknown) => {
-        throw describeWriteFailure(folder, error);
-      });
+      await makeBenchmarkFolder(folder);
       return benchmark(file);
     },
   }));

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { judgeGate, readGateOrder } from '../gate/judge-gate.ts';
+import { isGate, judgeGate, readGateOrder } from '../gate/judge-gate.ts';
 import { readRun } from '../results/read-run.ts';
 import { RunReadError } from '../results/run-read-error.ts';
 import { refuseWritten } from './check-options.ts';
@@ -60,12 +60,12 @@ export function describeGate(): Command {
 
 async function gate(options: GateOptions, command: Command): Promise<void> {
   const { base, baseline, replay, strict = false } = options;
-  checkGateOutputs(options);
   if ([base, baseline, replay].filter((each) => each !== undefined).length > 1) {
     throw new UsageError(
       '--base, --baseline and --replay are three things to do: take one of them',
     );
   }
+  await checkGateOutputs(options, options.out);
   if (baseline !== undefined) {
     refuseWritten(command, ['benchmark'], (flag) => {
       return `${flag} takes medians of pairs: a comparison with --baseline has none, take --json`;
@@ -94,7 +94,10 @@ async function replayGate(folder: string): Promise<JudgedGate> {
   const run = await readRun(folder);
   const order = readGateOrder(run.header);
   if (order === null) {
-    throw new RunReadError(folder, 'invalid', `${folder} is no gate's: it has no pairs to judge`);
+    const told = isGate(run.header)
+      ? `${join(folder, 'run.json')} is damaged: config.gate is no order of a gate`
+      : `${folder} is no gate's: it has no pairs to judge`;
+    throw new RunReadError(folder, 'invalid', told);
   }
   const [problem] = run.problems;
   if (problem !== undefined) {

@@ -1,9 +1,12 @@
 import { join } from 'node:path';
 import { followGate } from '../gate/judge-gate.ts';
 import { planNextPair } from '../gate/next-pair.ts';
+import type { CheckedGate } from '../harness/config/gate-config.ts';
 import { loadConfig } from '../harness/config/load-config.ts';
+import type { StrategyEntry } from '../harness/config/strategy-config.ts';
 import { checkOut, prepareCheckout } from '../harness/gate/checkout.ts';
 import type { MeasuredCell } from '../harness/gate/gate-cell.ts';
+import { GatePreparationError } from '../harness/gate/preparation-error.ts';
 import {
   chooseEntries,
   describeGateCells,
@@ -15,7 +18,7 @@ import {
   settleGate,
 } from '../harness/gate/prepare-gate.ts';
 import { refuseSharedFiles } from '../harness/gate/refuse-shared-files.ts';
-import { findRepository, resolveCommit } from '../harness/gate/repository.ts';
+import { findRepository, type Repository, resolveCommit } from '../harness/gate/repository.ts';
 import { runGate } from '../harness/gate/run-gate.ts';
 import type { GateOrder } from '../results/gate-order.ts';
 import { appendTrial, createRunFolder, writeRunHeader } from '../results/run-folder.ts';
@@ -23,6 +26,7 @@ import { createRunId } from '../results/run-id.ts';
 import { type Interrupt, listenForInterrupt } from './interrupt.ts';
 import { createProgressDisplay, type ProgressDisplay } from './progress/progress-display.ts';
 import { readNames } from './read-names.ts';
+import { refuseTooFewPairs } from './refuse-too-few-pairs.ts';
 
 export interface MeasureGateOptions {
   readonly config: string;
@@ -42,49 +46,81 @@ export async function measureGate(
   const only = options.only === undefined ? null : readNames(options.only);
   const entries = chooseEntries(gate, only);
   await refuseUnfit(entries, gate);
-  refuseSharedFiles(entries, process.cwd());
   const repository = await findRepository(process.cwd());
+  refuseSharedFiles(entries, process.cwd(), repository.top);
   const commit = await resolveCommit(repository, base);
   const setting = settleGate(config);
   const seed = options.seed ?? config.seed;
   const context = { config, setting, seed, command: describeCommand(base, options) };
   const head = { commit: repository.headCommit, isDirty: repository.isDirty };
   const order = orderGate(gate, entries, { base: { ref: base, commit }, head });
+  refuseTooFewPairs(order);
 
+  const id = createRunId(`gate-${base}`, new Date());
+  const folder = options.out ?? join('runs', id);
+  await createRunFolder(folder, describeGateRun(id, order, context));
   const display = createProgressDisplay(null, process.stderr, {
     isQuiet: options.quiet === true,
   });
   const interrupt = listenForInterrupt(() =>
     display.say('interrupted: saving what was measured (press Ctrl-C again to stop at once)'),
   );
-  const id = createRunId(`gate-${base}`, new Date());
-  const folder = options.out ?? join('runs', id);
   display.say(`checking out ${base} (${commit.slice(0, 12)}) and preparing it`);
-  const checkout = await checkOut(repository, commit);
+  const keep = { id, folder, order, context };
   try {
-    await createRunFolder(folder, describeGateRun(id, order, context));
-    const { prepare = null, prepareTimeout } = gate;
-    await prepareCheckout(checkout, prepare, prepareTimeout, interrupt.signal);
-    const folders = { base: checkout.folder, head: process.cwd() };
-    const cells = describeGateCells(gate, entries, folders, setting);
-    await keepAll({ id, folder, order, cells, context }, display, interrupt);
+    await measureBesideBase(keep, { repository, gate, entries }, display, interrupt);
+  } catch (error) {
+    if (!(error instanceof GatePreparationError)) throw error;
+    if (!interrupt.signal.aborted) await keepObstacle(keep, error.message);
   } finally {
     display.end();
-    await checkout.remove();
   }
   return { folder, interrupt };
 }
 
-interface Prepared {
+/** What is kept of a gate, and where. */
+interface Keep {
   readonly id: string;
   readonly folder: string;
   readonly order: GateOrder;
-  readonly cells: readonly MeasuredCell[];
   readonly context: GateRunContext;
 }
 
+interface Sides {
+  readonly repository: Repository;
+  readonly gate: CheckedGate;
+  readonly entries: readonly StrategyEntry[];
+}
+
+/** Base has a checkout for as long as it is measured. Throws a `GatePreparationError` without one. */
+async function measureBesideBase(
+  keep: Keep,
+  { repository, gate, entries }: Sides,
+  display: ProgressDisplay,
+  interrupt: Interrupt,
+): Promise<void> {
+  const { prepare = null, prepareTimeout } = gate;
+  const limits = { timeoutMs: prepareTimeout / 1e6, interrupt: interrupt.signal };
+  const checkout = await checkOut(repository, keep.order.base.commit, limits);
+  try {
+    await prepareCheckout(checkout, prepare, limits);
+    const folders = { base: checkout.folder, head: process.cwd() };
+    const cells = describeGateCells(gate, entries, folders, keep.context.setting);
+    await keepAll(keep, cells, display, interrupt);
+  } finally {
+    await checkout.remove();
+  }
+}
+
+/** A base that never came to be measured is a verdict like any other, in every format asked for. */
+async function keepObstacle({ id, folder, order, context }: Keep, obstacle: string): Promise<void> {
+  const cells = order.cells.map((cell) => ({ ...cell, obstacle }));
+  await writeRunHeader({ path: folder }, describeGateRun(id, { ...order, cells }, context));
+}
+
 async function keepAll(
-  { id, folder, order, cells, context }: Prepared,
+  { id, folder, order, context }: Keep,
+  cells: readonly MeasuredCell[],
   display: ProgressDisplay,
   interrupt: Interrupt,
 ): Promise<void> {

@@ -5,6 +5,7 @@ import { renderTerminal } from '../reports/terminal.ts';
 import { readRun } from '../results/read-run.ts';
 import { refuseTwoOnStandardOutput } from './check-options.ts';
 import { judgeReport } from './judge-report.ts';
+import { refuseUnwritable } from './refuse-unwritable.ts';
 import { tableOutput } from './table-output.ts';
 import { writeOutputs } from './write-output.ts';
 
@@ -37,6 +38,7 @@ type ReportOptions = Readonly<Partial<Record<ReportFormat, string>>>;
 
 async function report(folder: string, options: ReportOptions): Promise<void> {
   refuseTwoOnStandardOutput(options);
+  refuseUnwritable(Object.values(options));
   const report = buildReport(await readRun(folder));
   process.exitCode = judgeReport(report);
   const asked = FORMATS.filter((format) => options[format] !== undefined);

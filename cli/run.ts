@@ -52,8 +52,9 @@ async function run(options: RunOptions): Promise<void> {
     only: options.only === undefined ? null : readNames(options.only),
     command: describeCommand(options),
   });
-  const folder = await createRunFolder(options.out ?? join('runs', id), experiment.header);
-  refuseUnwritable([options.json]);
+  const path = options.out ?? join('runs', id);
+  refuseUnwritable([options.json], path);
+  const folder = await createRunFolder(path, experiment.header);
   const measured = measureExperiment(experiment, folder, options.quiet);
   const interrupt = await measured.catch(async (error: unknown) => {
     // Whatever went wrong, the trials that had ended are worth a report.

@@ -31,7 +31,8 @@ export async function writeOutputs(outputs: readonly Output[]): Promise<void> {
   }
   const [first] = failures;
   if (first === undefined) return;
-  throw new OutputError(first.path, failures.map(({ message }) => message).join('\n'), first);
+  const told = new Set(failures.map(({ message }) => message));
+  throw new OutputError(first.path, [...told].join('\n'), first);
 }
 
 /** Waits for the files that are being written, so that no half of one stays behind. */

@@ -46,6 +46,8 @@ export function judgeBaseline(base: RecordedRun, head: RecordedRun): BaselineRes
         ({ cell, baseTrials, headTrials }) =>
           `${cell}: ${baseTrials} and ${headTrials} complete trials, and five of each are needed`,
       ),
+      // A server that fails now must not be within its range because another one is.
+      ...leftOut.flatMap(({ cell, reason, isAbsent }) => (isAbsent ? [] : [`${cell}: ${reason}`])),
       ...(deciding.length === 0 ? ['there is nothing that both runs have'] : []),
     ]),
   ];
@@ -55,7 +57,10 @@ export function judgeBaseline(base: RecordedRun, head: RecordedRun): BaselineRes
     baseline: base.header.id,
     head: head.header.id,
     command: head.header.command,
-    reasons: [...obstacles, ...leftOut.map(({ cell, reason }) => `${cell}: ${reason}`)],
+    reasons: [
+      ...obstacles,
+      ...leftOut.flatMap(({ cell, reason, isAbsent }) => (isAbsent ? [`${cell}: ${reason}`] : [])),
+    ],
     suspects,
     compared: [...compared],
   };

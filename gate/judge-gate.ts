@@ -15,6 +15,14 @@ export function readGateOrder({ config }: RecordedRun['header']): GateOrder | nu
   return gateOrderSchema.safeParse(config.gate).data ?? null;
 }
 
+/** Whether a run is a gate's, in whatever state its order is. */
+export function isGate(header: RecordedRun['header']): boolean {
+  const { config } = header;
+  const isMarked =
+    typeof config === 'object' && config !== null && 'gate' in config && 'asked' in config;
+  return isMarked || readGateOrder(header) !== null;
+}
+
 /** A test in the course of a gate. */
 export interface GateTestState {
   readonly cell: CellPairs;

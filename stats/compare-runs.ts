@@ -19,11 +19,18 @@ export interface Comparison {
   /** What differs besides the servers: with any of these a ratio may speak of something else. */
   readonly differences: readonly Difference[];
   readonly compared: readonly Compared[];
-  /** Cells without a counterpart, or without a complete trial on one side, with the reason. */
-  readonly leftOut: readonly { readonly cell: string; readonly reason: string }[];
+  /** What one run has and the other has not, or has without a complete trial, with the reason. */
+  readonly leftOut: readonly LeftOut[];
   /** What could not be read of either run. */
   readonly problems: readonly string[];
   readonly confidence: number;
+}
+
+export interface LeftOut {
+  readonly cell: string;
+  readonly reason: string;
+  /** The other run was never asked for this cell; otherwise something went wrong. */
+  readonly isAbsent: boolean;
 }
 
 const CONFIDENCE = 0.95;
@@ -74,7 +81,7 @@ export function compareRuns(base: RecordedRun, head: RecordedRun): Comparison {
       ...cells.flatMap(({ difference }) => (difference === null ? [] : [difference])),
     ],
     compared: cells.flatMap(({ compared }) => compared),
-    leftOut: cells.flatMap(({ cell, reason }) => (reason === null ? [] : [{ cell, reason }])),
+    leftOut: cells.flatMap(({ leftOut }) => leftOut),
     problems: [...listProblems('base', base), ...listProblems('head', head)],
     confidence: CONFIDENCE,
   };
@@ -91,7 +98,7 @@ interface ComparedCell {
   readonly cell: string;
   readonly difference: Difference | null;
   readonly compared: readonly Compared[];
-  readonly reason: string | null;
+  readonly leftOut: readonly LeftOut[];
 }
 
 function compareCell(
@@ -100,12 +107,12 @@ function compareCell(
   head: readonly TrialResult[],
   otherWork: string | null,
 ): ComparedCell {
-  const leaveOut = (reason: string): ComparedCell => ({
-    ...{ cell, difference: null, compared: [], reason },
+  const leaveOut = (reason: string, isAbsent = false): ComparedCell => ({
+    ...{ cell, difference: null, compared: [], leftOut: [{ cell, reason, isAbsent }] },
   });
   const [before, after] = [base[0], head[0]];
-  if (before === undefined) return leaveOut('only in the head run');
-  if (after === undefined) return leaveOut('only in the base run');
+  if (before === undefined) return leaveOut('only in the head run', true);
+  if (after === undefined) return leaveOut('only in the base run', true);
   if (otherWork !== null && before.trial.service === 'work') return leaveOut(otherWork);
   const sound = (trials: readonly TrialResult[]) =>
     trials.filter(({ status }) => status === 'complete');
@@ -118,8 +125,34 @@ function compareCell(
     compared: comparedMetricSchema.options.flatMap((metric) =>
       compareMetric(cell, metric, soundBase, soundHead),
     ),
-    reason: null,
+    leftOut: comparedMetricSchema.options.flatMap((metric) =>
+      findOneSided(cell, metric, soundBase, soundHead),
+    ),
   };
+}
+
+/** A figure that only one of the runs has. */
+function findOneSided(
+  cell: string,
+  metric: ComparedMetric,
+  base: readonly TrialResult[],
+  head: readonly TrialResult[],
+): LeftOut[] {
+  const { read } = METRICS[metric];
+  const [inBase, inHead] = [base, head].map((trials) => listLogs(trials, read).length > 0);
+  if (inBase === inHead) return [];
+  return [
+    { cell, reason: `${metric} only in the ${inBase ? 'base' : 'head'} run`, isAbsent: false },
+  ];
+}
+
+function listLogs(
+  trials: readonly TrialResult[],
+  read: (result: TrialResult) => number | null,
+): number[] {
+  return trials
+    .map(read)
+    .flatMap((value) => (value === null || value <= 0 ? [] : [Math.log(value)]));
 }
 
 function compareMetric(
@@ -129,9 +162,7 @@ function compareMetric(
   head: readonly TrialResult[],
 ): Compared[] {
   const { better, read } = METRICS[metric];
-  const logs = (trials: readonly TrialResult[]) =>
-    trials.map(read).flatMap((value) => (value === null || value <= 0 ? [] : [Math.log(value)]));
-  const [before, after] = [logs(base), logs(head)];
+  const [before, after] = [listLogs(base, read), listLogs(head, read)];
   if (before.length === 0 || after.length === 0) return [];
   const shift = estimateTwoSampleShift(before, after, CONFIDENCE);
   const isEnough = Math.min(before.length, after.length) >= MIN_TRIALS_FOR_CLAIM;

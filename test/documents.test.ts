@@ -40,7 +40,9 @@ const TINY = {
   repetitions: 1,
   gate: {
     strategies: [{ name: 'mine', command: ['node', 'server.cjs'] }],
-    looks: [1],
+    metrics: ['p50'],
+    looks: [2],
+    alpha: 0.5,
     attempts: 1,
     patience: '0ms',
     warmup: '20ms',

@@ -2,25 +2,43 @@ import { isAbsolute, relative, sep } from 'node:path';
 import { ConfigError } from '../config/check-config.ts';
 import type { StrategyEntry } from '../config/strategy-config.ts';
 
+/** So a text goes on that names another place: `/work/application`, `/home/work/app`. */
+const NAME_GOES_ON = /^[^/\\:;,'"\s]/;
+const NAME_BEFORE = /[\w.-]$/;
+
 /**
- * A command that names a file of head's folder by its whole path would start head's server for base
- * too, and every gate would pass. Throws a `ConfigError`.
+ * A command that names a place in head's repository by its whole path would start head's server for
+ * base too, and every gate would pass: as an argument (`--root=/path`), as a part of one, or in the
+ * environment. `top` is the top of the repository, `head` where the gate was started. Throws a
+ * `ConfigError`.
  */
-export function refuseSharedFiles(entries: readonly StrategyEntry[], head: string): void {
+export function refuseSharedFiles(
+  entries: readonly StrategyEntry[],
+  head: string,
+  top = head,
+): void {
   const problems = entries.flatMap((entry) => {
     if (typeof entry === 'string' || !('command' in entry)) return [];
-    return entry.command
-      .filter((part) => liesWithin(head, part))
+    const set = Object.entries(entry.env).map(([name, value]) => ({ where: `env.${name}`, value }));
+    return [...entry.command.map((value) => ({ where: '', value })), ...set]
+      .filter(({ value }) => namesPlaceIn(top, value))
       .map(
-        (part) =>
-          `${entry.name}: ${part} is a file of head, and would be run for base too: write ${relative(head, part)}, which each side has in its own folder`,
+        ({ where, value }) =>
+          `${entry.name}: ${where === '' ? '' : `${where}: `}${value} is a file of head, and would be run for base too: write ${adviseFor(value, head)}, which each side has in its own folder`,
       );
   });
   if (problems.length > 0) throw new ConfigError('gate', problems);
 }
 
-function liesWithin(folder: string, path: string): boolean {
-  if (!isAbsolute(path)) return false;
-  const way = relative(folder, path);
-  return way !== '' && way.split(sep)[0] !== '..' && !isAbsolute(way);
+function namesPlaceIn(top: string, text: string): boolean {
+  for (let at = text.indexOf(top); at !== -1; at = text.indexOf(top, at + 1)) {
+    const isWhole = !NAME_BEFORE.test(text.slice(0, at));
+    if (isWhole && !NAME_GOES_ON.test(text.slice(at + top.length))) return true;
+  }
+  return false;
+}
+
+function adviseFor(text: string, head: string): string {
+  const way = isAbsolute(text) ? relative(head, text) : '';
+  return way === '' || way.split(sep)[0] === '..' ? `the path from ${head} on` : way;
 }

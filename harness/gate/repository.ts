@@ -57,7 +57,8 @@ export async function git(folder: string, ...args: readonly string[]): Promise<s
   return stdout.trim();
 }
 
-function withoutGitVariables(): NodeJS.ProcessEnv {
+/** Our own environment, without what a hook was given. */
+export function withoutGitVariables(): NodeJS.ProcessEnv {
   return Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^GIT_(DIR|WORK_TREE|INDEX_FILE)$/.test(name)),
   );

@@ -68,10 +68,23 @@ describe('compare', () => {
       2,
       /there is no .*nowhere\/run\.json/,
     ],
+    [
+      'of a gate',
+      () =>
+        copyRun((text) => JSON.stringify({ ...JSON.parse(text), config: { gate: 1, asked: 1 } })),
+      3,
+      /is the folder of a gate/,
+    ],
     ['that is cut short', () => copyRun((text) => text.slice(0, 200)), 3, /is no run header/],
   ])('a run %s is an error, never "no difference"', async (_what, find, exitCode, message) => {
     const { code, stderr } = await runCli('compare', RECORDED, find());
     expect(code).toBe(exitCode);
     expect(stderr).toMatch(message);
+  });
+
+  test('a page that could not be written is told before the runs are read: exit 4', async () => {
+    const { code, stdout, stderr } = await runCli('compare', 'x', 'y', '--html', temporaryFolder());
+    expect([code, stdout]).toEqual([4, '']);
+    expect(stderr).toMatch(/cannot write .*EISDIR/);
   });
 });

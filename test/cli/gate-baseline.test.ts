@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { describeFailure } from '../../cli/describe-failure.ts';
-import { readBaseline } from '../../cli/read-baseline.ts';
+import { readExperiment } from '../../cli/read-experiment.ts';
 import { baselineResultSchema } from '../../results/baseline-result.ts';
 import { ORDER } from '../gate/play-gate.ts';
 import { readXml } from '../reports/read-xml.ts';
@@ -91,7 +91,7 @@ describe('a baseline that is none', () => {
       /is the folder of a gate, whose pairs gate --replay judges/,
     ],
   ])('because it %s ends with what to do', async (_, make, exitCode, message) => {
-    const failure = await readBaseline(make()).catch(describeFailure);
+    const failure = await readExperiment(make()).catch(describeFailure);
     expect(failure).toMatchObject({ exitCode, message: expect.stringMatching(message) });
   });
 });

@@ -93,8 +93,32 @@ test('a summary that cannot be written keeps no file back, and is told', async (
   expect(readdirSync(later)).toHaveLength(2);
 });
 
-test('two results on standard output are refused', () => {
-  expect(() => checkGateOutputs({ json: '-', junit: '-' })).toThrow(/--json - and --junit -/);
-  expect(() => checkGateOutputs({ html: '-', markdown: '-' })).toThrow(/--html - and --markdown -/);
-  expect(() => checkGateOutputs({ json: '-', junit: 'x', markdown: 'y' })).not.toThrow();
+test('two results on standard output are refused', async () => {
+  const check = (options: GateOutputOptions) => checkGateOutputs(options, undefined, {});
+  await expect(check({ json: '-', junit: '-' })).rejects.toThrow(/--json - and --junit -/);
+  await expect(check({ html: '-', markdown: '-' })).rejects.toThrow(/--html - and --markdown -/);
+  await check({ json: '-', junit: join(folder, 'x'), markdown: join(folder, 'y') });
+});
+
+test.each([
+  ['a file', { junit: join(folder, 'absent', 'x.xml') }, {}],
+  ['the job summary', {}, { GITHUB_STEP_SUMMARY: folder }],
+  ['the folder for benchmarks', { benchmark: '/proc/nothing/here' }, {}],
+])('%s that cannot be written is told before anything is measured', async (_, options, where) => {
+  await expect(checkGateOutputs(options, undefined, where)).rejects.toThrow(/cannot write /);
+});
+
+test('a file in the folder of the run is no problem, though the folder is yet to be made', async () => {
+  const made = join(folder, 'runs', 'now');
+  for (const place of [made, join(folder, 'runs')]) {
+    await checkGateOutputs({ json: join(place, 'x.json') }, made, {});
+  }
+  const beside = checkGateOutputs({ json: join(folder, 'run', 'x.json') }, made, {});
+  await expect(beside).rejects.toThrow(/cannot write /);
+});
+
+test('it ends with where the verdict can be read again', async () => {
+  const { stdout } = await publish({}, folder);
+  expect(stdout).toContain(`Report: ${join(folder, 'report.html')}\n`);
+  expect(stdout).toContain(`gate --replay ${folder}`);
 });

@@ -125,6 +125,22 @@ describe.skipIf(process.platform !== 'linux')('a gate of a real server', () => {
     expect(code).toBe(3);
   }, 60_000);
 
+  test('can not compare with a base that is never ready: exit 3, in every format', async () => {
+    const folder = makeRepository(server(1));
+    const config = CONFIG.replace(
+      'metrics:',
+      "prepare: ['sh', '-c', 'echo no luck; exit 4'], metrics:",
+    );
+    writeFileSync(join(folder, 'bench.config.mjs'), config);
+    const { code, stdout, result } = await gate(folder, '--junit', 'results/junit.xml');
+    expect(stdout).toMatch(/base could not be prepared: .*ended with 4: no luck/s);
+    expect(code).toBe(3);
+    expect(result.cells[0]?.obstacle).toContain('no luck');
+    expect(readFileSync(join(folder, 'results', 'junit.xml'), 'utf8')).toContain('skipped="1"');
+    const strict = await startCli(['gate', '--replay', 'results', '--strict'], folder).result;
+    expect(strict.code).toBe(1);
+  }, 60_000);
+
   test('keeps what it measured when interrupted, and leaves no worktree or process', async () => {
     const folder = makeRepository(server(1));
     const cli = startCli(ARGS, folder, 'ignore', true);
@@ -152,6 +168,8 @@ describe('a gate that can not be run', () => {
     expect(await tell(...config)).toMatch(/--base main/);
     expect(await tell('--base', 'main', '--only', 'mime', ...config)).toMatch(/mean 'mine'/);
     expect(await tell('--base', 'main', '--replay', 'x')).toMatch(/take one/);
+    writeFileSync(join(folder, 'few.mjs'), CONFIG.replace('looks: [5]', 'looks: [4]'));
+    expect(await tell('--base', 'main', '--config', 'few.mjs')).toMatch(/takes 5 pairs or more/);
     expect(await tell('--replay', 'nowhere')).toMatch(/there is no/);
     const outside = temporaryFolder();
     writeFileSync(join(outside, 'bench.config.mjs'), CONFIG);
@@ -166,6 +184,13 @@ describe('a gate that can not be run', () => {
     const { code, stderr } = await runCli('gate', '--replay', folder);
     expect([code, stderr]).toEqual([3, expect.stringContaining('is no run header')]);
   });
+});
+
+test('a gate whose output could not be written is not begun, and leaves no folder: exit 4', async () => {
+  const folder = makeRepository(server(1));
+  const { code, stderr } = await startCli([...ARGS, '--json', 'absent/x.json'], folder).result;
+  expect([code, stderr]).toEqual([4, expect.stringMatching(/cannot write absent\/x.json/)]);
+  expect(readdirSync(folder).toSorted()).toEqual(['.git', 'bench.config.mjs', 'server.cjs']);
 });
 
 describe('a gate beside a stored run', () => {

@@ -81,4 +81,29 @@ describe('a run beside a baseline', () => {
     expect(result.verdict).toBe('not-comparable');
     expect(result.reasons.join()).toMatch(/five of each are needed/);
   });
+
+  test('whose server fails in one of two cells is not within range because of the other', () => {
+    const cells = [CELL, 'conversation/cluster'];
+    const both: RecordedRun = {
+      header: { ...header, scenarios: [{ name: 'x', question: 'x', cells }] },
+      trials: whole.trials.filter(({ trial }) => cells.includes(trial.cell)),
+      problems: [],
+    };
+    expect(judgeBaseline(both, both).verdict).toBe('within-range');
+    const fails = both.trials.map((result) =>
+      result.trial.cell === CELL
+        ? { ...result, status: 'failed-verification' as const, reasons: ['a wrong byte'] }
+        : result,
+    );
+    const result = judgeBaseline(both, { ...both, trials: fails });
+    expect(result.verdict).toBe('not-comparable');
+    expect(result.reasons).toEqual([`${CELL}: no complete trial in the head run`]);
+  });
+
+  test('that lacks a figure which the other run has is not comparable', () => {
+    const trials = RUN.trials.map((result) => ({ ...result, server: null }));
+    const result = judgeBaseline({ ...RUN, trials }, RUN);
+    expect(result.verdict).toBe('not-comparable');
+    expect(result.reasons).toContain(`${CELL}: CPU per message only in the head run`);
+  });
 });

@@ -95,7 +95,7 @@ describe('the page of a comparison', () => {
       comparison: {
         ...comparison,
         compared: comparison.compared.map((row) => ({ ...row, cell: HOSTILE })),
-        leftOut: [{ cell: HOSTILE, reason: HOSTILE }],
+        leftOut: [{ cell: HOSTILE, reason: HOSTILE, isAbsent: true }],
         problems: [HOSTILE],
       },
       headers: {

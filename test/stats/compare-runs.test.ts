@@ -82,7 +82,11 @@ describe('a comparison of two runs', () => {
   test('trials that are not complete do not count, and a cell without any is named', () => {
     const spoiled = change((trial) => ({ ...trial, status: 'invalid', reasons: ['noise'] }));
     const { leftOut } = compareRuns(RUN, spoiled);
-    expect(leftOut).toContainEqual({ cell: CELL, reason: 'no complete trial in the head run' });
+    expect(leftOut).toContainEqual({
+      cell: CELL,
+      reason: 'no complete trial in the head run',
+      isAbsent: false,
+    });
   });
 
   test('a cell that one run does not have is named', () => {
@@ -90,6 +94,7 @@ describe('a comparison of two runs', () => {
     expect(compareRuns(without, RUN).leftOut).toContainEqual({
       cell: CELL,
       reason: 'only in the head run',
+      isAbsent: true,
     });
   });
 

@@ -20,3 +20,19 @@ test('programs of the machine, and paths from the folder on, are no files of hea
   );
   refuseSharedFiles(['event-loop', { strategy: 'cluster' }, command], '/work/app');
 });
+
+test.each([
+  ['an argument with a name', entry('node', '--root=/work/app/src'), {}],
+  ['words for a shell', entry('sh', '-c', "cd '/work/app' && ./serve"), {}],
+  ['a place beside the folder, in the same repository', entry('node', '/work/app/../app/x'), {}],
+  ['the environment', entry('node', 'server.js'), { PYTHONPATH: '/lib:/work/app/lib' }],
+])('%s that names head by its whole path is refused', (_, command, env) => {
+  expect(() => refuseSharedFiles([{ ...command, env }], '/work/app/sub', '/work/app')).toThrow(
+    /is a file of head/,
+  );
+});
+
+test('a longer name that only holds the path of head is another place', () => {
+  const command = entry('/home/work/app/x', '--data=/work/app-data', '/mnt/work/app.old');
+  refuseSharedFiles([{ ...command, env: { DATA: '/opt/work/app' } }], '/work/app');
+});

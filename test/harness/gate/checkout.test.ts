@@ -1,0 +1,84 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { checkOut, prepareCheckout } from '../../../harness/gate/checkout.ts';
+import { GatePreparationError } from '../../../harness/gate/preparation-error.ts';
+import { findRepository } from '../../../harness/gate/repository.ts';
+
+/** Of this file alone, so that what is left behind is ours. */
+const temporary = mkdtempSync(join(tmpdir(), 'echosounder-test-'));
+process.env.TMPDIR = temporary;
+afterAll(() => rmSync(temporary, { recursive: true, force: true }));
+
+const LIMITS = { timeoutMs: 30_000, interrupt: new AbortController().signal };
+
+function git(folder: string, ...args: string[]): string {
+  const who = ['-c', 'user.name=t', '-c', 'user.email=t@example.org'];
+  return execFileSync('git', ['-C', folder, ...who, ...args], { encoding: 'utf8' });
+}
+
+function makeRepository(): string {
+  const folder = mkdtempSync(join(temporary, 'repository '));
+  git(folder, 'init', '-q', '-b', 'main');
+  writeFileSync(join(folder, 'file'), 'x');
+  git(folder, 'add', '.');
+  git(folder, 'commit', '-qm', 'first');
+  return folder;
+}
+
+function listLeft(): string[] {
+  return readdirSync(temporary).filter((name) => name.startsWith('echosounder-gate-'));
+}
+
+test('a worktree whose gate was killed is removed by the next one, and no other', async () => {
+  const folder = makeRepository();
+  const { pid: gone } = spawnSync('true');
+  const abandon = (pid: number): string => {
+    const parent = join(temporary, `echosounder-gate-${pid}-abcdef`);
+    mkdirSync(parent);
+    git(folder, 'worktree', 'add', '-q', '--detach', join(parent, 'base'), 'main');
+    return parent;
+  };
+  const [dead, alive] = [abandon(gone), abandon(process.pid)];
+  const checkout = await checkOut(await findRepository(folder), 'main', LIMITS);
+  expect([existsSync(dead), existsSync(alive)]).toEqual([false, true]);
+  expect(existsSync(join(checkout.folder, 'file'))).toBe(true);
+  await checkout.remove();
+  expect(git(folder, 'worktree', 'list').trim().split('\n')).toHaveLength(2);
+  git(folder, 'worktree', 'remove', '--force', join(alive, 'base'));
+  rmSync(alive, { recursive: true });
+});
+
+test('a base without the folder in which the gate was started is told, and nothing is left', async () => {
+  const folder = makeRepository();
+  const inner = join(folder, 'sub');
+  mkdirSync(inner);
+  const checkout = checkOut(await findRepository(inner), 'main', LIMITS);
+  await expect(checkout).rejects.toThrow(/base has no folder 'sub\/'/);
+  expect(listLeft()).toEqual([]);
+});
+
+test('an interrupted checkout leaves nothing behind', async () => {
+  const folder = makeRepository();
+  const interrupt = AbortSignal.abort();
+  const checkout = checkOut(await findRepository(folder), 'main', { ...LIMITS, interrupt });
+  await expect(checkout).rejects.toThrow(GatePreparationError);
+  expect(listLeft()).toEqual([]);
+  expect(git(folder, 'worktree', 'list').trim().split('\n')).toHaveLength(1);
+});
+
+test('what prepares base and fails is told in one line, with its last words', async () => {
+  const checkout = { folder: temporary, remove: async () => {} };
+  const prepare = (script: string, timeoutMs = 30_000) =>
+    prepareCheckout(checkout, ['sh', '-c', script], { ...LIMITS, timeoutMs });
+  await prepare('true');
+  await expect(prepare('echo one; echo two >&2; exit 7')).rejects.toThrow(
+    /^base could not be prepared: .*ended with 7: (one \/ two|two \/ one)$/,
+  );
+  await expect(prepare('sleep 60', 100)).rejects.toThrow(/took longer than 0.1 s$/);
+  const interrupt = AbortSignal.timeout(100);
+  const interrupted = prepareCheckout(checkout, ['sleep', '60'], { ...LIMITS, interrupt });
+  await expect(interrupted).rejects.toThrow(/ended with SIGKILL$/);
+});
