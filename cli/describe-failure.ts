@@ -1,6 +1,6 @@
 import { ConfigError } from '../harness/config/check-config.ts';
 import { GatePreparationError } from '../harness/gate/preparation-error.ts';
-import { TargetError } from '../harness/resolve-target.ts';
+import { TargetError } from '../harness/target/resolve-target.ts';
 import { OutputError } from '../results/output-error.ts';
 import { RunReadError } from '../results/run-read-error.ts';
 import { ServerStartError } from '../servers/hosting/server-start-error.ts';

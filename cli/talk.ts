@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { resolveTarget } from '../harness/resolve-target.ts';
+import { resolveTarget } from '../harness/target/resolve-target.ts';
 import { type Address, parseAddress } from '../protocol/address.ts';
 import { formatChatRequest, parseChatRequest } from '../protocol/chat/chat-request.ts';
 import { chatInRoom } from '../talk/chat-in-room.ts';

@@ -9,13 +9,13 @@ import { ConfigError } from './config/check-config.ts';
 import { whyNoDatagrams } from './config/datagram-fit.ts';
 import { nearestName } from './config/nearest-name.ts';
 import { whyUnfit } from './config/service-fit.ts';
-import { readConnectionLimits } from './connection-limits.ts';
+import { readConnectionLimits } from './machine/connection-limits.ts';
+import { readPlacement } from './machine/read-placement.ts';
 import type { EngineChoice } from './plan/choose-engine.ts';
 import { findLimitProblems } from './plan/limit-problems.ts';
 import { defaultWorkers } from './plan/placement.ts';
-import { probeDatagrams } from './probe-datagrams.ts';
-import { readPlacement } from './read-placement.ts';
-import { probeTarget, resolveTarget } from './resolve-target.ts';
+import { probeDatagrams } from './target/probe-datagrams.ts';
+import { probeTarget, resolveTarget } from './target/resolve-target.ts';
 
 /** A single measurement, as `echosounder load` asks for it. */
 export interface LoadOrder {

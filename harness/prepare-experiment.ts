@@ -6,14 +6,14 @@ import { calibrateWork } from './calibrate-work.ts';
 import type { CheckedConfig } from './config/bench-config.ts';
 import { ConfigError } from './config/check-config.ts';
 import { nearestName } from './config/nearest-name.ts';
-import { readConnectionLimits } from './connection-limits.ts';
-import { readEnvironment } from './environment.ts';
+import { readConnectionLimits } from './machine/connection-limits.ts';
+import { readEnvironment } from './machine/environment.ts';
+import { readPlacement } from './machine/read-placement.ts';
 import { type Cell, listCells } from './plan/cells.ts';
 import { chooseEngine } from './plan/choose-engine.ts';
 import { findLimitProblems } from './plan/limit-problems.ts';
 import { defaultLoadThreads, defaultWorkers } from './plan/placement.ts';
 import { planTrials } from './plan/plan-trials.ts';
-import { readPlacement } from './read-placement.ts';
 import type { Experiment } from './run-experiment.ts';
 import type { TrialSetting } from './trial/measure-trial.ts';
 

@@ -7,13 +7,18 @@ import type { TrialResult } from '../results/trial-result.ts';
 import { loadStrategy } from '../servers/registry.ts';
 import { calibrateWork } from './calibrate-work.ts';
 import { DEFAULT_BACKLOG } from './config/default-backlog.ts';
-import { readEnvironment } from './environment.ts';
 import type { CheckedLoadOrder } from './load-order.ts';
+import { readEnvironment } from './machine/environment.ts';
+import { readPlacement } from './machine/read-placement.ts';
 import type { Cell } from './plan/cells.ts';
 import { chooseEngine } from './plan/choose-engine.ts';
 import { defaultWorkers } from './plan/placement.ts';
-import { readPlacement } from './read-placement.ts';
-import { measureTrial, type TrialProgress, type TrialSetting } from './trial/measure-trial.ts';
+import {
+  type FollowedTrial,
+  measureTrial,
+  type TrialProgress,
+  type TrialSetting,
+} from './trial/measure-trial.ts';
 import { runTrial } from './trial/run-trial.ts';
 import { LoadFailure, startLoad } from './trial/start-load.ts';
 import { describeUnstarted } from './trial/unstarted-trial.ts';
@@ -44,40 +49,28 @@ export function prepareLoad(checked: CheckedLoadOrder): PreparedLoad {
     setting,
     trial: ordered,
     measure: (trial, onProgress, interrupt) =>
-      measure(checked, trial, setting, onProgress, interrupt).catch((error: unknown) => {
+      measure(checked, { trial, setting, onProgress, interrupt }).catch((error: unknown) => {
         if (error instanceof LoadFailure) return describeUnstarted(trial, error.message, setting);
         throw error;
       }),
   };
 }
 
-async function measure(
-  checked: CheckedLoadOrder,
-  trial: Trial,
-  setting: TrialSetting,
-  onProgress: (progress: TrialProgress) => void,
-  interrupt: AbortSignal,
-): Promise<TrialResult> {
+async function measure(checked: CheckedLoadOrder, followed: FollowedTrial): Promise<TrialResult> {
   return checked.address === null
-    ? await runTrial(await describeCell(checked, trial), trial, setting, onProgress, interrupt)
-    : await loadAddress(checked.address, trial, setting, onProgress, interrupt);
+    ? await runTrial(await describeCell(checked, followed.trial), followed)
+    : await loadAddress(checked.address, followed);
 }
 
-async function loadAddress(
-  target: Address,
-  trial: Trial,
-  setting: TrialSetting,
-  onProgress: (progress: TrialProgress) => void,
-  interrupt: AbortSignal,
-): Promise<TrialResult> {
+async function loadAddress(target: Address, followed: FollowedTrial): Promise<TrialResult> {
   // Where an outside server runs is not ours to say, so the load is not pinned either.
-  const load = await startLoad(trial.load, null);
+  const load = await startLoad(followed.trial.load, null);
   try {
-    const shared = { load, trial, setting, onProgress, interrupt };
     return await measureTrial({
-      ...shared,
+      ...followed,
       server: null,
       target,
+      load,
       mayEnd: false,
       answersOnce: false,
     });

@@ -19,8 +19,8 @@ export interface Experiment {
 }
 
 /**
- * Runs the trials one after another, then those again that the host or the load spoiled. After an interrupt the running trial is cut short and comes
- * out as `interrupted`, and no other starts.
+ * Runs the trials one after another, then those again that the host or the load spoiled. After an
+ * interrupt the running trial is cut short and comes out as `interrupted`, and no other starts.
  */
 export async function* runExperiment(
   { trials, setting }: Pick<Experiment, 'trials' | 'setting'>,
@@ -48,7 +48,7 @@ async function runOne(
   interrupt: AbortSignal,
 ): Promise<TrialResult> {
   try {
-    return await runTrial(cell, trial, setting, onProgress, interrupt);
+    return await runTrial(cell, { trial, setting, onProgress, interrupt });
   } catch (error) {
     if (!(error instanceof ServerStartError) && !(error instanceof LoadFailure)) throw error;
     return describeUnstarted(trial, error.message, setting);

@@ -1,7 +1,7 @@
-import { type HostWatch, watchHost } from '../harness/trial/host-noise.ts';
 import { measureTrial, type TrialSetting } from '../harness/trial/measure-trial.ts';
 import { type StartedLoad, startLoad } from '../harness/trial/start-load.ts';
-import type { HostNoise } from '../harness/trial/validity.ts';
+import type { HostNoise } from '../harness/trial/watches/watch-host.ts';
+import { type HostWatch, watchHost } from '../harness/trial/watches/watch-host.ts';
 import type { KnownBehaviour, KnownServerLog } from '../known-servers/known-behaviour.ts';
 import { startKnownServer } from '../known-servers/start-known-server.ts';
 import type { Load, Trial } from '../results/trial.ts';

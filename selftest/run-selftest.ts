@@ -1,5 +1,5 @@
-import { readEnvironment } from '../harness/environment.ts';
-import { readPlacement } from '../harness/read-placement.ts';
+import { readEnvironment } from '../harness/machine/environment.ts';
+import { readPlacement } from '../harness/machine/read-placement.ts';
 import type { TrialSetting } from '../harness/trial/measure-trial.ts';
 import { describeSelftestMachine, type Selftest, type SelftestCheck } from '../results/selftest.ts';
 import { type Bench, type Check, distributionsOf, type NullEcho } from './check.ts';

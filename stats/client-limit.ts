@@ -17,7 +17,7 @@ export interface SpoiledRate {
   readonly clientBound: number;
 }
 
-/** The trial judge's words for it (harness/trial/validity.ts): how a reason or a warning begins. */
+/** The trial judge's words for it (harness/trial/checks/judge-trial.ts): how a reason or a warning begins. */
 const CLIENT_CODES = ['client-bound', 'client-limit'];
 
 /**

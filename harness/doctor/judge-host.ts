@@ -1,11 +1,11 @@
 import type { Finding } from '../../results/checkup.ts';
-import { formatShare } from '../trial/format-share.ts';
 import {
   CLOCK_GAP_MAX_NS,
   OTHERS_SHARE_MAX,
   OTHERS_SHARE_NOTED,
   STEAL_SHARE_MAX,
-} from '../trial/validity.ts';
+} from '../trial/checks/check-host.ts';
+import { formatShare } from '../trial/checks/format-share.ts';
 import { doubtful, fine, type Judge, type Subject, unknown } from './finding.ts';
 import { formatBytes } from './format-bytes.ts';
 import type { MachineFacts } from './machine-facts.ts';

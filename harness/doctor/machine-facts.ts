@@ -2,7 +2,7 @@ import type { KeptSelftest } from '../../results/kept-selftest.ts';
 import type { Environment, Placement } from '../../results/run-header.ts';
 import type { ConnectionLimits } from '../plan/limit-problems.ts';
 import type { Core } from '../plan/placement.ts';
-import type { HostNoise } from '../trial/validity.ts';
+import type { HostNoise } from '../trial/watches/watch-host.ts';
 
 /** What a machine says of itself, as plain data; null: it does not say. */
 export interface MachineFacts {

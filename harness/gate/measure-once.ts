@@ -23,7 +23,7 @@ export async function measureOnce(
   { setting, onProgress, interrupt }: GateRunner,
 ): Promise<TrialResult> {
   try {
-    return await runTrial(cell, trial, setting, onProgress, interrupt);
+    return await runTrial(cell, { trial, setting, onProgress, interrupt });
   } catch (error) {
     if (interrupt.aborted) {
       const result = describeUnstarted(trial, 'interrupted by the user', setting);

@@ -3,7 +3,7 @@ import { boundedFigure, type ResponseBound } from '../../results/response-bound.
 import type { Outcome } from '../../results/saturation.ts';
 import type { TrialResult } from '../../results/trial-result.ts';
 
-/** Reasons of an invalid trial that speak of the load itself (see ../trial/validity.ts). */
+/** Reasons of an invalid trial that speak of the load itself (harness/trial/checks/check-client.ts). */
 const CLIENT_CODES = ['client-bound', 'client-limit'];
 
 const STARVED_SHARE_MAX = 0.01;

@@ -1,12 +1,12 @@
 import type { LoadProgress } from '../../loadgen/threads/run-load.ts';
 import type { Load } from '../../results/trial.ts';
-import type { RecentUsage } from './recent-usage.ts';
 import {
   LOAD_BUSY_SHARE,
   SENT_LATE_SHARE_MAX,
   SERVER_BUSY_SHARE,
   SERVER_SPARE_SHARE,
-} from './validity.ts';
+} from './checks/check-client.ts';
+import type { RecentUsage } from './watches/recent-usage.ts';
 
 /** Whether the load itself is the limit, while it runs: `near` says that both sides are at theirs. */
 export type ClientLight = 'clear' | 'near' | 'bound';

@@ -9,12 +9,12 @@ import type { RunningServer, ServerExit } from '../../servers/strategy.ts';
 import { currentCpus, setCpus } from '../../sockets/cpu-affinity.ts';
 import { buildTrialResult } from './build-trial-result.ts';
 import { type ClientLight, lookAtClient } from './client-light.ts';
-import { watchHost } from './host-noise.ts';
-import { watchListenQueues } from './listen-queue.ts';
-import { ProcessWatch, type WatchedUsage } from './process-watch.ts';
-import { watchReceiveBuffers } from './receive-buffer-loss.ts';
-import type { RecentUsage } from './recent-usage.ts';
 import type { StartedLoad } from './start-load.ts';
+import { ProcessWatch, type WatchedUsage } from './watches/process-watch.ts';
+import type { RecentUsage } from './watches/recent-usage.ts';
+import { watchHost } from './watches/watch-host.ts';
+import { watchListenQueues } from './watches/watch-listen-queues.ts';
+import { watchReceiveBuffers } from './watches/watch-receive-buffers.ts';
 
 /** What the trials of a run share. */
 export interface TrialSetting {
@@ -35,7 +35,15 @@ export interface TrialProgress extends LoadProgress {
   readonly clientLight: ClientLight | null;
 }
 
-export interface Measurement {
+/** A trial to be measured, who hears how it goes, and what may cut it short. */
+export interface FollowedTrial {
+  readonly trial: Trial;
+  readonly setting: TrialSetting;
+  readonly onProgress: (progress: TrialProgress) => void;
+  readonly interrupt: AbortSignal;
+}
+
+export interface Measurement extends FollowedTrial {
   /** The server when it is ours, and then it is stopped at the end; null for one that runs anyway. */
   readonly server: RunningServer | null;
   readonly target: Address;
@@ -44,10 +52,6 @@ export interface Measurement {
   /** It hangs up after its first answer, and that is what it is. */
   readonly answersOnce: boolean;
   readonly load: StartedLoad;
-  readonly trial: Trial;
-  readonly setting: TrialSetting;
-  readonly onProgress: (progress: TrialProgress) => void;
-  readonly interrupt: AbortSignal;
 }
 
 /** Loads the target, watches both sides in the measured window, and judges what came out. */

@@ -1,39 +1,31 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Load, Trial, Workload } from '../../results/trial.ts';
+import type { Load, Workload } from '../../results/trial.ts';
 import type { TrialResult } from '../../results/trial-result.ts';
 import { startCommand } from '../../servers/start-command.ts';
 import { type StartServerOptions, startServer } from '../../servers/start-server.ts';
 import type { RunningServer, ServerOptions } from '../../servers/strategy.ts';
 import type { BuiltInServer, Cell } from '../plan/cells.ts';
-import { measureTrial, type TrialProgress, type TrialSetting } from './measure-trial.ts';
+import { type FollowedTrial, measureTrial, type TrialSetting } from './measure-trial.ts';
 import { type StartedLoad, startLoad } from './start-load.ts';
 
 /**
- * One trial of a server that is ours to start: a fresh server process, a fresh load process, both gone at the
- * end. A server that dies on the way leaves an `incomplete` result with what was measured.
+ * One trial of a server that is ours to start: a fresh server process, a fresh load process, both
+ * gone at the end. A server that dies on the way leaves an `incomplete` result with what was
+ * measured; one that does not start throws a ServerStartError, a load that fails a LoadFailure.
  */
-export async function runTrial(
-  cell: Cell,
-  trial: Trial,
-  setting: TrialSetting,
-  onProgress: (progress: TrialProgress) => void,
-  interrupt: AbortSignal,
-): Promise<TrialResult> {
+export async function runTrial(cell: Cell, followed: FollowedTrial): Promise<TrialResult> {
+  const { trial, setting } = followed;
   const folder = cell.transport === 'unix' ? mkdtempSync(join(tmpdir(), 'echosounder-')) : null;
   try {
     const [server, load] = await startBoth(cell, trial.load, setting, folder);
     try {
-      const target = server.address;
       return await measureTrial({
+        ...followed,
         server,
-        target,
+        target: server.address,
         load,
-        trial,
-        setting,
-        onProgress,
-        interrupt,
         mayEnd: cell.admitsOne,
         answersOnce: cell.answersOnce,
       });

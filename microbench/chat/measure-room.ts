@@ -1,7 +1,6 @@
+import { readPlacement } from '../../harness/machine/read-placement.ts';
 import type { Cell } from '../../harness/plan/cells.ts';
-
 import { planTrials } from '../../harness/plan/plan-trials.ts';
-import { readPlacement } from '../../harness/read-placement.ts';
 import type { TrialSetting } from '../../harness/trial/measure-trial.ts';
 import { runTrial } from '../../harness/trial/run-trial.ts';
 import type { TrialResult } from '../../results/trial-result.ts';
@@ -40,7 +39,12 @@ export async function measureRoom(
   const cell = describeRoom(strategy, talk, slowReaders);
   const planned = planTrials([cell], repetition, 1).at(-1);
   if (planned === undefined) throw new RangeError(`repetition ${repetition}: they count from 1`);
-  const result = await runTrial(cell, planned.trial, SETTING, () => {}, NEVER);
+  const result = await runTrial(cell, {
+    trial: planned.trial,
+    setting: SETTING,
+    onProgress: () => {},
+    interrupt: NEVER,
+  });
   // What makes a trial of a comparison invalid, a host that is not quiet say, is seen in the figures.
   if (result.status !== 'complete' && result.status !== 'invalid') {
     throw new Error(`${cell.name} is ${result.status}: ${result.reasons.join('; ')}`);

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkConfig } from '../../harness/config/check-config.ts';
-import { readEnvironment } from '../../harness/environment.ts';
 import { orderLoad } from '../../harness/load-order.ts';
+import { readEnvironment } from '../../harness/machine/environment.ts';
 import { prepareExperiment } from '../../harness/prepare-experiment.ts';
 import { prepareLoad } from '../../harness/prepare-load.ts';
 import { keepSelftest, keptSelftestPath } from '../../results/kept-selftest.ts';

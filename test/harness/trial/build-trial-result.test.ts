@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { buildTrialResult, type TrialRecord } from '../../../harness/trial/build-trial-result.ts';
+import { buildTrialResult } from '../../../harness/trial/build-trial-result.ts';
+import type { TrialRecord } from '../../../harness/trial/trial-record.ts';
 import { trialResultSchema } from '../../../results/trial-result.ts';
 import type { ServerExit } from '../../../servers/strategy.ts';
 import { allAt, measured, quiet, serverCost, trial } from './trial-fixtures.ts';

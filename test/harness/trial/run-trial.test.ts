@@ -2,13 +2,13 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
+import { readPlacement } from '../../../harness/machine/read-placement.ts';
 import type { Cell } from '../../../harness/plan/cells.ts';
 import { planTrials } from '../../../harness/plan/plan-trials.ts';
-import { readPlacement } from '../../../harness/read-placement.ts';
 import { runExperiment } from '../../../harness/run-experiment.ts';
 import type { TrialProgress, TrialSetting } from '../../../harness/trial/measure-trial.ts';
-import { listTree } from '../../../harness/trial/process-tree.ts';
 import { runTrial } from '../../../harness/trial/run-trial.ts';
+import { listTree } from '../../../harness/trial/watches/process-tree.ts';
 import { assertLedger } from '../../../results/assert-ledger.ts';
 import { type TrialResult, trialResultSchema } from '../../../results/trial-result.ts';
 
@@ -63,7 +63,7 @@ async function run(changes: Partial<Cell>, meddle?: Meddle, interrupt = NEVER) {
     meddled = true;
     meddle?.(children());
   };
-  const result = await runTrial(changed, planned.trial, setting, onProgress, interrupt);
+  const result = await runTrial(changed, { trial: planned.trial, setting, onProgress, interrupt });
   expect(trialResultSchema.safeParse(result).error).toBeUndefined();
   assertLedger(result.counts);
   return result;
