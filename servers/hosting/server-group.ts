@@ -87,8 +87,17 @@ export class ServerGroup {
       }
     }
     this.#ended = true;
-    await Promise.race([closed, sleep(LAST_WORDS_TIMEOUT_MS, null, { ref: false })]);
+    await this.#awaitLastWords(closed);
     return { code, signal, stderrTail: this.#tail.toString(), forced: this.#forced };
+  }
+
+  /** A process that left the group may hold its pipes for ever, and would keep us with them. */
+  async #awaitLastWords(closed: Promise<unknown>): Promise<void> {
+    const read = new AbortController();
+    const late = sleep(LAST_WORDS_TIMEOUT_MS, null, { signal: read.signal }).catch(() => null);
+    await Promise.race([closed, late]);
+    read.abort();
+    for (const stream of this.#child.stdio) stream?.destroy();
   }
 
   #keepWords(show: boolean): void {
