@@ -8,6 +8,7 @@ import type { ResponseBound } from '../results/response-bound.ts';
 import type { Workload } from '../results/trial.ts';
 import { SERVICE_NAMES } from '../servers/services/registry.ts';
 import { addChatOptions, type ChatOptions, readChatWorkload } from './chat-options.ts';
+import { choiceOption } from './choice-option.ts';
 import { readBound } from './load-search.ts';
 import {
   readCount,
@@ -74,9 +75,9 @@ export function addLoadOptions(command: Command): Command {
       readBound,
     )
     .addOption(
-      new Option('--arrivals <kind>', 'spacing of an open loop')
-        .choices(['poisson', 'constant'])
-        .default('poisson'),
+      choiceOption('--arrivals <kind>', 'spacing of an open loop', ['poisson', 'constant']).default(
+        'poisson',
+      ),
     )
     .option(
       '--ramp <count>',
@@ -84,23 +85,26 @@ export function addLoadOptions(command: Command): Command {
       readRamp,
     )
     .addOption(
-      new Option('--workload <kind>', 'what a client does')
-        .choices(['conversation', 'stream', 'churn', 'greet', 'chat'])
-        .default('conversation'),
+      choiceOption('--workload <kind>', 'what a client does', [
+        'conversation',
+        'stream',
+        'churn',
+        'greet',
+        'chat',
+      ]).default('conversation'),
     );
   return addChatOptions(command)
+    .addOption(choiceOption('--service <name>', 'what a built-in server does', [...SERVICE_NAMES]))
     .addOption(
-      new Option('--service <name>', 'what a built-in server does').choices([...SERVICE_NAMES]),
+      choiceOption('--transport <kind>', 'kind of socket of a built-in server', [
+        'tcp',
+        'udp',
+      ]).default('tcp'),
     )
     .addOption(
-      new Option('--transport <kind>', 'kind of socket of a built-in server')
-        .choices(['tcp', 'udp'])
-        .default('tcp'),
-    )
-    .addOption(
-      new Option('--engine <name>', 'what carries the load; auto takes posix on Linux')
-        .choices([...ENGINE_CHOICES])
-        .default('auto'),
+      choiceOption('--engine <name>', 'what carries the load; auto takes posix on Linux', [
+        ...ENGINE_CHOICES,
+      ]).default('auto'),
     )
     .addOption(
       new Option('--timeout <time>', 'a later reply is no success; a datagram is lost')

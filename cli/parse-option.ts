@@ -39,7 +39,7 @@ export function readWhole(min: number, max: number): (text: string) => number {
 export function readRate(text: string): number {
   const rate = parseCount(text);
   if (rate === null || rate <= 0 || rate > 10_000_000) {
-    throw new InvalidArgumentError('Write messages per second, such as 500 or 20k.');
+    throw new InvalidArgumentError('Write messages per second, such as 500 or 20k, up to 10m.');
   }
   return rate;
 }
@@ -47,7 +47,7 @@ export function readRate(text: string): number {
 export function readRamp(text: string): number {
   const ramp = parseCount(text);
   if (ramp === null || ramp <= 0 || ramp > 1_000_000) {
-    throw new InvalidArgumentError('Write connections per second, such as 500 or 20k.');
+    throw new InvalidArgumentError('Write connections per second, such as 500 or 20k, up to 1m.');
   }
   return ramp;
 }

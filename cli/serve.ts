@@ -7,6 +7,7 @@ import { SERVICE_NAMES } from '../servers/services/registry.ts';
 import { startServer } from '../servers/start-server.ts';
 import type { Distribution, RunningServer, ServerOptions } from '../servers/strategy.ts';
 import { refuseWritten } from './check-options.ts';
+import { choiceOption } from './choice-option.ts';
 import { complain } from './complain.ts';
 import { EXIT } from './exit-code.ts';
 import { listenForInterrupt } from './interrupt.ts';
@@ -32,13 +33,9 @@ export function describeServe(): Command {
   return new Command('serve')
     .description('runs one server until SIGINT or SIGTERM; try it with nc or telnet')
     .argument('<strategy>', `one of ${STRATEGY_NAMES.join(', ')}`)
+    .addOption(choiceOption('--service <name>', 'what it does', [...SERVICE_NAMES]).default('echo'))
     .addOption(
-      new Option('--service <name>', 'what it does').choices([...SERVICE_NAMES]).default('echo'),
-    )
-    .addOption(
-      new Option('--transport <kind>', 'kind of socket')
-        .choices(['tcp', 'unix', 'udp'])
-        .default('tcp'),
+      choiceOption('--transport <kind>', 'kind of socket', ['tcp', 'unix', 'udp']).default('tcp'),
     )
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--port <number>', 'port to listen on; 0 picks a free one', readWhole(0, 65_535), 0)
@@ -59,9 +56,11 @@ export function describeServe(): Command {
       2,
     )
     .addOption(
-      new Option('--distribution <kind>', 'how cluster spreads connections')
-        .choices(['round-robin', 'shared-handle', 'reuse-port'])
-        .default('round-robin'),
+      choiceOption('--distribution <kind>', 'how cluster spreads connections', [
+        'round-robin',
+        'shared-handle',
+        'reuse-port',
+      ]).default('round-robin'),
     )
     .addOption(
       new Option('--work <duration>', 'computation per message of the work service')

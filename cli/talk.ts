@@ -55,22 +55,42 @@ export function describeTalk(): Command {
 
 async function talk(text: string, options: TalkOptions): Promise<void> {
   const membership = readMembership(options);
-  const target = await resolveTarget(readTarget(text), options.allowTarget);
-  if (membership !== null && target.transport === 'udp') {
+  const named = readTarget(text);
+  const targets = await resolveTarget(named, options.allowTarget);
+  if (membership !== null && named.transport === 'udp') {
     throw new UsageError('--chat needs a connection: a chat room is at tcp://... or unix://...');
   }
   const timeoutMs = options.timeout / 1e6;
   const screen = createScreen();
-  try {
-    process.exitCode =
-      membership === null || target.transport === 'udp'
-        ? conclude(target, await converse(target, screen, timeoutMs))
-        : concludeChat(target, await chatInRoom(target, membership, screen, timeoutMs));
-  } catch (error) {
-    screen.close();
-    if (!(error instanceof UnreachableError)) throw error;
-    process.exitCode = complain(describeUnreachable(target, error.code));
+  process.exitCode = await talkAtFirst(targets, screen, (target) =>
+    membership === null || target.transport === 'udp'
+      ? converse(target, screen, timeoutMs).then((outcome) => conclude(target, outcome))
+      : chatInRoom(target, membership, screen, timeoutMs).then((outcome) =>
+          concludeChat(target, outcome),
+        ),
+  );
+}
+
+/** Not probed before: a server that serves one client would have served the probe. */
+async function talkAtFirst(
+  targets: readonly Address[],
+  screen: Screen,
+  talkAt: (target: Address) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const unreached: string[] = [];
+  for (const target of targets) {
+    try {
+      return await talkAt(target);
+    } catch (error) {
+      if (!(error instanceof UnreachableError)) {
+        screen.close();
+        throw error;
+      }
+      unreached.push(describeUnreachable(target, error.code));
+    }
   }
+  screen.close();
+  return complain(unreached[0] ?? 'there is no address to talk to');
 }
 
 /** Null without `--chat`. */

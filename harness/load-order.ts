@@ -15,7 +15,7 @@ import type { EngineChoice } from './plan/choose-engine.ts';
 import { findLimitProblems } from './plan/limit-problems.ts';
 import { defaultWorkers } from './plan/placement.ts';
 import { probeDatagrams } from './target/probe-datagrams.ts';
-import { probeTarget, resolveTarget } from './target/resolve-target.ts';
+import { findAnswering, probeTarget, resolveTarget } from './target/resolve-target.ts';
 
 /** A single measurement, as `echosounder load` asks for it. */
 export interface LoadOrder {
@@ -54,22 +54,39 @@ export async function orderLoad(target: string, order: LoadOrder): Promise<Check
     await refuseBeyondLimits(order, order.transport, target);
     return { order, target, address: null };
   }
-  if (!target.includes('://')) {
-    const nearest = nearestName(target, STRATEGY_NAMES);
-    const hint =
-      nearest === null ? `one of ${STRATEGY_NAMES.join(', ')}` : `did you mean '${nearest}'?`;
-    throw new ConfigError('load', [
-      `no strategy is called '${target}': ${hint} (or an address such as tcp://127.0.0.1:8080)`,
-    ]);
-  }
+  if (!target.includes('://')) throw new ConfigError('load', [describeUnknown(target)]);
   const named = readAddress(target);
   const unfit = named.transport === 'udp' ? whyNoDatagrams(order.workload) : null;
   if (unfit !== null) throw new ConfigError('load', [unfit]);
   await refuseBeyondLimits(order, named.transport, null);
-  const address = await resolveTarget(named, order.allowTarget);
-  if (address.transport === 'udp') await probeDatagrams(address, payloadOf(order.workload));
-  else await probeTarget(address);
+  const addresses = await resolveTarget(named, order.allowTarget);
+  const address = await findAnswering(addresses, (candidate) =>
+    candidate.transport === 'udp'
+      ? probeDatagrams(candidate, payloadOf(order.workload))
+      : probeTarget(candidate),
+  );
   return { order, target, address };
+}
+
+/** What was typed may be an address without its scheme, as other tools take it, or a misspelled name. */
+function describeUnknown(target: string): string {
+  const scheme = target.includes('/') ? 'unix' : 'tcp';
+  if (isAddress(`${scheme}://${target}`)) {
+    return `'${target}' lacks its scheme: did you mean '${scheme}://${target}'?`;
+  }
+  const nearest = nearestName(target, STRATEGY_NAMES);
+  const hint =
+    nearest === null ? `one of ${STRATEGY_NAMES.join(', ')}` : `did you mean '${nearest}'?`;
+  return `no strategy is called '${target}': ${hint} (or an address such as tcp://127.0.0.1:8080)`;
+}
+
+function isAddress(text: string): boolean {
+  try {
+    parseAddress(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Why a built-in server can't take the order, or null when it can. */

@@ -13,6 +13,9 @@ export const UNIX_PATH_MAX_BYTES = 107;
 
 const HOST_AND_PORT = /^(tcp|udp):\/\/(?:\[([0-9a-fA-F:.]+)\]|([^\s[\]:/?#@]+)):(\d{1,5})$/;
 
+/** What people try whose tool so far was one for HTTP. */
+const NOT_ECHOED = /^(https?|wss?):\/\//i;
+
 /** Reads an address; throws a `RangeError` that says what is wrong and what a right one looks like. */
 export function parseAddress(text: string): Address {
   if (text.startsWith('unix://')) return { transport: 'unix', path: checkUnixPath(text.slice(7)) };
@@ -20,7 +23,7 @@ export function parseAddress(text: string): Address {
   const host = match?.[2] ?? match?.[3];
   if (match === null || host === undefined) {
     throw new RangeError(
-      `'${text}' is not an address: write tcp://127.0.0.1:8080, tcp://[::1]:8080, udp://127.0.0.1:8080 or unix:///path/to.sock`,
+      `'${text}' is not an address${NOT_ECHOED.test(text) ? ' of a server that can be measured (the replies of HTTP are not its messages)' : ''}: write tcp://127.0.0.1:8080, tcp://[::1]:8080, udp://127.0.0.1:8080 or unix:///path/to.sock`,
     );
   }
   const port = Number(match[4]);

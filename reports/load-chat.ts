@@ -6,7 +6,7 @@ import { countOf, formatCount, formatRate, formatTime, NOTHING } from './format.
 /** What the summary of a single measurement says of a chat, in place of replies. */
 
 export const CHAT_READING_AID =
-  'delivery: intended start to each receiver; first, median and last: to those receivers of each message; send lag: the load’s own delay; connect and joined: counted from the start of connecting';
+  'delivery: intended start to each receiver; first, median and last: to those receivers of each message; send lag: intended start to actual send; connect and joined: counted from the start of connecting';
 
 export function describeFanOut(chat: ChatResult, { measuredNs, throughputPerSec }: TrialResult) {
   const { deliveriesPerSec } = chat;

@@ -129,10 +129,16 @@ function describeThroughput(result: TrialResult): string {
   if (throughputPerSec === null) return 'The measured window never opened.';
   const bytes = blockBytes(trial.workload);
   const eachWay = bytes === null ? '' : `${formatByteRate(throughputPerSec * bytes)} each way: `;
-  const answered = `${eachWay}${formatRate(throughputPerSec)} answered, ${formatCount(counts.answeredInWindow)} replies verified in ${formatTime(measuredNs)}`;
+  const answered = `${eachWay}${formatRate(throughputPerSec)} answered, ${formatCount(counts.answeredInWindow)} replies verified in ${formatTime(measuredNs)}${describeLate(result)}`;
   const { served, attempted, starved } = result.connections;
   if (starved === 0 || served === 0 || !keepsConnection(trial.workload)) return answered;
   return `${answered}, for ${served} of ${attempted} clients: ${starved} never had a reply`;
+}
+
+/** Answered is not in time: a server far behind its load answers a lot, and everything too late. */
+function describeLate({ counts, trial }: TrialResult): string {
+  if (counts.ok > 0 || counts.timedOut === 0) return '';
+  return `, none within the time-out of ${formatTime(trial.timing.timeoutNs)}`;
 }
 
 /** The ledger: each scheduled message in exactly one place. */

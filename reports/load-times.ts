@@ -22,7 +22,7 @@ type ColumnKey = (typeof COLUMNS)[number][1];
 const GIVEN_UP: readonly ColumnKey[] = ['p9999', 'p90', 'mean', 'p999'];
 
 const READING_AID =
-  'response: intended start to reply; service: actual send to reply; send lag: the load’s own delay; connect and first reply: counted from the start of connecting';
+  'response: intended start to reply; service: actual send to reply; send lag: intended start to actual send; connect and first reply: counted from the start of connecting';
 
 /** The percentiles of each kind of time that was measured, and what the kinds mean. */
 export function drawTimes(result: TrialResult, width: number, paint: Paint): readonly string[] {

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { ConnectionLimits } from '../plan/limit-problems.ts';
 import { readTextIfThere } from './read-text-if-there.ts';
 
@@ -12,6 +13,7 @@ export function readConnectionLimits(): ConnectionLimits {
     openFilesMax: readOpenFilesMax(),
     localPorts: range === null ? null : countLocalPorts(range, reserved ?? ''),
     memoryBytes: process.availableMemory(),
+    cpus: availableParallelism(),
   };
 }
 

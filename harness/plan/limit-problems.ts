@@ -8,6 +8,7 @@ export interface ConnectionLimits {
   /** Ports that a client may be given for connections to one address (man 7 ip). */
   readonly localPorts: number | null;
   readonly memoryBytes: number;
+  readonly cpus: number;
 }
 
 /** What a trial will need of them. */
@@ -26,6 +27,8 @@ const FILES_OF_A_THREAD = 16;
 /** What is in flight may take so much of the memory that is free. */
 const MEMORY_SHARE_MAX = 0.5;
 const OPENING_MAX_NS = 600e9;
+/** Beyond it threads wait for each other: hundreds of them on two CPUs were not ready in half a minute. */
+const LOAD_THREADS_PER_CPU_MAX = 8;
 
 /**
  * Why a load can't be carried here, each with the figure, the limit and what to do. Without this a
@@ -33,10 +36,19 @@ const OPENING_MAX_NS = 600e9;
  */
 export function findLimitProblems(need: ConnectionNeed, limits: ConnectionLimits): string[] {
   return [
+    ...checkThreads(need, limits),
     ...checkFiles(need, limits),
     ...checkPorts(need, limits),
     ...checkMemory(need, limits),
     ...checkOpening(need.load),
+  ];
+}
+
+function checkThreads({ loadThreads }: ConnectionNeed, { cpus }: ConnectionLimits): string[] {
+  const most = cpus * LOAD_THREADS_PER_CPU_MAX;
+  if (loadThreads <= most) return [];
+  return [
+    `${loadThreads} load threads on ${cpus} CPU${cpus === 1 ? '' : 's'} would wait for each other: take at most ${most} (--threads), ${LOAD_THREADS_PER_CPU_MAX} for each CPU; as many as there are CPUs to spare is best`,
   ];
 }
 
@@ -57,8 +69,10 @@ function checkFiles(
     const needed = connections * perClient + own;
     if (needed <= openFilesMax) return [];
     const most = Math.max(0, Math.floor((openFilesMax - own) / perClient));
+    const fewer =
+      most === 0 ? '; it is too few for any connection' : `, or take at most ${most} connections`;
     return [
-      `${connections} connections need about ${needed} open files in ${name}, and a process may have ${openFilesMax}: raise that where echosounder is started (ulimit -n ${needed}; above the hard limit it takes root), or take at most ${most} connections`,
+      `${connections} connections need about ${needed} open files in ${name}, and a process may have ${openFilesMax}: raise that where echosounder is started (ulimit -n ${needed}; above the hard limit it takes root)${fewer}`,
     ];
   });
 }

@@ -17,16 +17,16 @@ const CIDR = /^([0-9a-fA-F:.]+)\/(\d{1,3})$/;
 export type LookUpName = (name: string) => Promise<readonly LookupAddress[]>;
 
 /**
- * Finds the one IP address that a target's name stands for, once, so that the load can't wander.
- * Only loopback may be loaded, and what `allowed` (CIDR blocks) names: each address that the name
- * resolves to must be allowed, not just the first.
+ * Finds the IP addresses that a target's name stands for, once, so that the load can't wander. Only
+ * loopback may be loaded, and what `allowed` (CIDR blocks) names: each address that the name resolves
+ * to must be allowed, not just the first.
  */
 export async function resolveTarget(
   target: Address,
   allowed: readonly string[],
   lookUpName: LookUpName = (name) => lookup(name, { all: true }),
-): Promise<Address> {
-  if (target.transport === 'unix') return target;
+): Promise<readonly Address[]> {
+  if (target.transport === 'unix') return [target];
   const found = await lookUp(target.host, lookUpName);
   const list = allowList(allowed);
   for (const { address, family } of found) {
@@ -40,9 +40,28 @@ export async function resolveTarget(
       `${describeHost(target.host, address)} is not on this machine's loopback: allow it with --allow-target ${address}/${family === 6 ? 128 : 32}`,
     );
   }
-  const [first] = found;
-  if (first === undefined) throw new TargetError(`${target.host} has no address`);
-  return { ...target, host: first.address };
+  if (found.length === 0) throw new TargetError(`${target.host} has no address`);
+  return found.map(({ address }) => ({ ...target, host: address }));
+}
+
+/**
+ * The first address where a server answers: `localhost` stands for 127.0.0.1 and ::1, and a server
+ * may listen at either alone. When none answers, what the first said is thrown.
+ */
+export async function findAnswering(
+  addresses: readonly Address[],
+  probe: (address: Address) => Promise<void>,
+): Promise<Address> {
+  const failures: unknown[] = [];
+  for (const address of addresses) {
+    try {
+      await probe(address);
+      return address;
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  throw failures[0];
 }
 
 /** Connects once, so that a target that is not there is told before anything is measured. */

@@ -26,6 +26,13 @@ describe('bad input gets one clear sentence and the right exit code', () => {
   test.each([
     [['load', 'evnt-loop'], /did you mean 'event-loop'/],
     [['serve', 'evnt-loop'], /event-loop/],
+    [['load', '127.0.0.1:7007'], /did you mean 'tcp:\/\/127\.0\.0\.1:7007'/],
+    [['load', '[::1]:7007'], /did you mean 'tcp:\/\/\[::1\]:7007'/],
+    [['load', '/run/echo.sock'], /did you mean 'unix:\/\/\/run\/echo\.sock'/],
+    [['load', 'http://127.0.0.1:80'], /the replies of HTTP are not its messages/],
+    [['load', 'event-loop', '--workload', 'churm'], /Did you mean churn\?/],
+    [['serve', 'event-loop', '--service', 'ecoh'], /Did you mean echo\?/],
+    [['load', 'event-loop', '-t', '1000'], /1000 load threads on \d+ CPUs? would wait/],
     [['load', 'tcp://127.0.0.1'], /is not an address/],
     [['load', 'tcp://192.0.2.1:80'], /--allow-target 192\.0\.2\.1\/32/],
     [['load', 'event-loop', '--duration', 'soon'], /500ms, 10s or 2m/],

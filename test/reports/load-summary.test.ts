@@ -157,6 +157,16 @@ describe('the summary of a load', () => {
     );
   });
 
+  test('says that what was answered came too late, where all of it did', () => {
+    const late = { ...TRIAL.counts, scheduled: 9, ok: 0, timedOut: 9 };
+    const headlineOf = (counts: TrialResult['counts']) =>
+      render(makeTrial({ counts }), 200)
+        .split('\n')
+        .find((line) => line.includes('answered'));
+    expect(headlineOf(late)).toMatch(/, none within the time-out of 1.00 s$/);
+    expect(headlineOf({ ...late, ok: 1, timedOut: 8 })).not.toMatch(/time-out/);
+  });
+
   test('says which kind of memory it shows', () => {
     const { server } = TRIAL;
     if (server === null) throw new Error('the trial has no server');

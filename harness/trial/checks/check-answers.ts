@@ -17,7 +17,7 @@ export function checkRate({ trial, counts }: TrialResult): Warning | null {
   const share = counts.answeredInWindow / counts.scheduled;
   return {
     code: 'rate-not-met',
-    message: `${counts.answeredInWindow} of ${counts.scheduled} messages that were due were answered in time (${formatShare(share)}, limit ${formatShare(RATE_MET_SHARE)})`,
+    message: `${counts.answeredInWindow} of ${counts.scheduled} messages that were due were answered by the end of the measurement (${formatShare(share)}, limit ${formatShare(RATE_MET_SHARE)})`,
     advice:
       'Beyond saturation latency grows with the length of the test: compare strategies below it.',
   };
@@ -67,7 +67,7 @@ export function checkUnanswered({ counts }: TrialResult): Warning | null {
     code: 'unanswered',
     message: `${unanswered} of ${counts.scheduled} messages had no good answer in time (${formatShare(unanswered / counts.scheduled)}, limit ${formatShare(UNANSWERED_SHARE_MAX)})`,
     advice:
-      counts.ok > 0
+      counts.ok + counts.answeredInWindow > 0
         ? 'Percentiles hold the wait of those that were only late; read throughput with care.'
         : 'Is it a server that sends every message back, or does what the workload asks? Talk to it: echosounder talk TARGET.',
   };
@@ -80,6 +80,6 @@ export function checkConversationEnded({ trial, connections }: TrialResult): War
     code: 'conversation-ended',
     message: `the server ended ${closedByServer + reset} of ${established} conversations (${reset} by a reset)`,
     advice:
-      'A server that answers once per connection is measured by the churn workload (--workload churn).',
+      'Is the server still there? One that hangs up after an answer is measured by the churn workload (--workload churn).',
   };
 }

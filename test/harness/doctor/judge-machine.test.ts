@@ -23,7 +23,7 @@ test('what a machine does not tell is unknown, and no problem', () => {
         somaxconn: null,
         openFilesMax: null,
       },
-      limits: { openFilesMax: null, localPorts: null, memoryBytes: 8 * GIB },
+      limits: { openFilesMax: null, localPorts: null, memoryBytes: 8 * GIB, cpus: 2 },
       placement: { serverCpus: [], loadCpus: [], pinned: false, note: '' },
       noise: { stealShare: null, throttledPeriods: null, longestGapNs: 0, othersShare: null },
       cpus: { turbo: null, cores: null, isVirtual: null, clock: null },

@@ -37,7 +37,7 @@ const SELFTEST: SelftestSummary = {
 
 const SOUND: MachineFacts = {
   environment: ENVIRONMENT,
-  limits: { openFilesMax: 65_536, localPorts: 28_232, memoryBytes: 12 * 2 ** 30 },
+  limits: { openFilesMax: 65_536, localPorts: 28_232, memoryBytes: 12 * 2 ** 30, cpus: 2 },
   placement: { serverCpus: [0, 1, 2, 3], loadCpus: [4, 5, 6, 7], pinned: true, note: '' },
   noise: { stealShare: 0, throttledPeriods: 0, longestGapNs: 21e6, othersShare: 0.01 },
   cpus: {

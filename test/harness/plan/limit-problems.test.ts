@@ -5,7 +5,12 @@ import {
   findLimitProblems,
 } from '../../../harness/plan/limit-problems.ts';
 
-const limits: ConnectionLimits = { openFilesMax: 1_200, localPorts: 28_232, memoryBytes: 2 ** 30 };
+const limits: ConnectionLimits = {
+  openFilesMax: 1_200,
+  localPorts: 28_232,
+  memoryBytes: 2 ** 30,
+  cpus: 2,
+};
 const load = { loop: 'closed', connections: 64, depth: 1, thinkTimeNs: 0 } as const;
 const need: ConnectionNeed = {
   load,
@@ -24,6 +29,19 @@ function loadOf(connections: number) {
 }
 
 describe('a load that a process can not carry', () => {
+  test('is refused when its threads are more than the CPUs can take turns with', () => {
+    expect(problemsOf({ loadThreads: 16 })).toEqual([]);
+    expect(problemsOf({ loadThreads: 17 })).toEqual([
+      '17 load threads on 2 CPUs would wait for each other: take at most 16 (--threads), 8 for each CPU; as many as there are CPUs to spare is best',
+    ]);
+  });
+
+  test('is not told to take no connections at all where there are files for none', () => {
+    const [problem] = problemsOf({ server: null }, { openFilesMax: 64 });
+    expect(problem).toMatch(/it is too few for any connection$/);
+    expect(problem).not.toMatch(/at most/);
+  });
+
   test('is refused when its connections need more open files than the load may have', () => {
     const outside = { server: null };
     expect(problemsOf({ ...loadOf(1_120), ...outside })).toEqual([]);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
+  findAnswering,
   type LookUpName,
   probeTarget,
   resolveTarget,
@@ -21,17 +22,17 @@ function nameFor(...addresses: string[]): LookUpName {
 
 describe('a target that may be loaded', () => {
   test.each(['127.0.0.1', '127.8.9.10', '::1', '::ffff:127.0.0.1'])('is %s', async (host) => {
-    expect(await resolveTarget(tcp(host), [])).toEqual(tcp(host));
+    expect(await resolveTarget(tcp(host), [])).toEqual([tcp(host)]);
   });
 
   test('is any unix socket', async () => {
     const target: Address = { transport: 'unix', path: '/tmp/x.sock' };
-    expect(await resolveTarget(target, [])).toBe(target);
+    expect(await resolveTarget(target, [])).toEqual([target]);
   });
 
-  test('is a name whose every address is loopback, and it is loaded by the first', async () => {
+  test('is a name whose every address is loopback', async () => {
     const found = await resolveTarget(tcp('localhost'), [], nameFor('127.0.0.1', '::1'));
-    expect(found).toEqual(tcp('127.0.0.1'));
+    expect(found).toEqual([tcp('127.0.0.1'), tcp('::1')]);
   });
 
   test.each([
@@ -40,7 +41,7 @@ describe('a target that may be loaded', () => {
     ['2001:db8::5', '2001:db8::/32'],
     ['8.8.8.8', '0.0.0.0/0'],
   ])('is %s where %s is allowed', async (host, block) => {
-    expect(await resolveTarget(tcp(host), [block])).toEqual(tcp(host));
+    expect(await resolveTarget(tcp(host), [block])).toEqual([tcp(host)]);
   });
 });
 
@@ -127,5 +128,23 @@ describe('a probe', () => {
   test('of a socket file that is not there says so', async () => {
     const target: Address = { transport: 'unix', path: '/tmp/echosounder-absent.sock' };
     await expect(probeTarget(target)).rejects.toThrow('(ENOENT)');
+  });
+});
+
+describe('a name with several addresses', () => {
+  const addresses = [tcp('127.0.0.1'), tcp('::1')];
+  const answersAt = (host: string) => async (address: Address) => {
+    if (address.transport === 'unix' || address.host !== host) {
+      throw new TargetError(`nobody at ${JSON.stringify(address)}`);
+    }
+  };
+
+  test('is loaded at the first where a server answers', async () => {
+    expect(await findAnswering(addresses, answersAt('127.0.0.1'))).toEqual(tcp('127.0.0.1'));
+    expect(await findAnswering(addresses, answersAt('::1'))).toEqual(tcp('::1'));
+  });
+
+  test('of which none answers is refused with what the first said', async () => {
+    await expect(findAnswering(addresses, answersAt('::2'))).rejects.toThrow('127.0.0.1');
   });
 });

@@ -298,6 +298,15 @@ describe('each warning', () => {
   });
 });
 
+test('a server whose answers all came too late is not taken for one that does not answer', () => {
+  const adviceOf = (answeredInWindow: number) => {
+    const counts = { ...sound.counts, ok: 0, timedOut: sound.counts.scheduled, answeredInWindow };
+    return judge({ result: { counts } }).warnings.find(({ code }) => code === 'unanswered')?.advice;
+  };
+  expect(adviceOf(0)).toMatch(/Talk to it/);
+  expect(adviceOf(9)).toMatch(/only late/);
+});
+
 test('a load that was late tells what it waited for, where that is known', () => {
   const threadTime = { ranNs: 400_000_000, waitedNs: 23_400_000 };
   const result = { ...late, loadgen: { ...sound.loadgen, threadTime } };
