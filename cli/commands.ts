@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { cleanLines } from '../reports/clean-text.ts';
+import { cleanLines } from '../reports/text/clean-text.ts';
 
 /** Each command's own file says what it takes and does, and is loaded when it is needed. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {

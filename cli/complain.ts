@@ -1,4 +1,4 @@
-import { cleanLines } from '../reports/clean-text.ts';
+import { cleanLines } from '../reports/text/clean-text.ts';
 
 /**
  * Says on standard error what went wrong; resolves once it is written. Others may have had a hand in

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { judgeMachine } from '../harness/doctor/judge-machine.ts';
 import { readMachineFacts } from '../harness/doctor/read-facts.ts';
-import { renderCheckup } from '../reports/checkup-table.ts';
+import { renderCheckup } from '../reports/terminal/checkup-table.ts';
 import type { Checkup } from '../results/checkup.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { tableOutput } from './table-output.ts';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { cleanLines } from '../reports/clean-text.ts';
 import { BENCHMARK_FILES, type BenchmarkFile } from '../reports/gate/benchmark-files.ts';
-import type { TerminalOptions } from '../reports/terminal.ts';
+import type { TerminalOptions } from '../reports/terminal/terminal.ts';
+import { cleanLines } from '../reports/text/clean-text.ts';
 import { makeFolder } from '../results/make-folder.ts';
 import { describeWriteFailure } from '../results/output-error.ts';
 import { refuseTwoOnStandardOutput } from './check-options.ts';

@@ -3,8 +3,8 @@ import { BOUND_EXPECTED, parseBound } from '../harness/config/response-bound.ts'
 import { type LoadOrder, orderLoad } from '../harness/load-order.ts';
 import { findSaturation } from '../harness/saturation/find-saturation.ts';
 import type { SaturationQuest } from '../harness/saturation/search-rates.ts';
-import { formatRate } from '../reports/format.ts';
-import { describeProbe, renderSaturation } from '../reports/saturation-summary.ts';
+import { describeProbe, renderSaturation } from '../reports/load/saturation-summary.ts';
+import { formatRate } from '../reports/text/format.ts';
 import type { ResponseBound } from '../results/response-bound.ts';
 import type { SearchAnswer } from '../results/saturation.ts';
 import { isWritten, refuseWritten } from './check-options.ts';

@@ -3,7 +3,7 @@ import { orderLoad } from '../harness/load-order.ts';
 import { prepareLoad } from '../harness/prepare-load.ts';
 import { renderTrialHgrm } from '../reports/formats/hgrm.ts';
 import { renderHlog } from '../reports/formats/hlog.ts';
-import { renderLoadSummary } from '../reports/load-summary.ts';
+import { renderLoadSummary } from '../reports/load/load-summary.ts';
 import { buildReport } from '../reports/report.ts';
 import type { RunHeader } from '../results/run-header.ts';
 import type { TrialResult } from '../results/trial-result.ts';

@@ -1,6 +1,6 @@
 import { type Experiment, runExperiment } from '../harness/run-experiment.ts';
 import type { TrialProgress } from '../harness/trial/measure-trial.ts';
-import { wrapText } from '../reports/wrap-text.ts';
+import { wrapText } from '../reports/text/wrap-text.ts';
 import { appendTrial, type RunFolder } from '../results/run-folder.ts';
 import { type Interrupt, listenForInterrupt } from './interrupt.ts';
 import { describePlanned, nameTrial } from './progress/planned-trial.ts';

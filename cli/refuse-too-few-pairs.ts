@@ -1,6 +1,6 @@
 import { fewestPairs } from '../gate/fewest-pairs.ts';
 import { ConfigError } from '../harness/config/check-config.ts';
-import { countOf } from '../reports/format.ts';
+import { countOf } from '../reports/text/format.ts';
 import type { GateOrder } from '../results/gate-order.ts';
 
 /** A gate that could never say regression is none. Throws a `ConfigError`. */

@@ -1,5 +1,5 @@
 import type { Claim, Demo, Story } from '../demos/demo.ts';
-import { visibleWidth, wrapText } from '../reports/wrap-text.ts';
+import { visibleWidth, wrapText } from '../reports/text/wrap-text.ts';
 
 /** Narrow enough for any terminal, a slide and a printed page. */
 const WIDTH = 80;

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { ReportFormat } from '../reports/formats/registry.ts';
 import { buildReport } from '../reports/report.ts';
-import { renderTerminal } from '../reports/terminal.ts';
+import { renderTerminal } from '../reports/terminal/terminal.ts';
 import { readRun } from '../results/read-run.ts';
 import { refuseTwoOnStandardOutput } from './check-options.ts';
 import { judgeReport } from './judge-report.ts';

@@ -5,7 +5,7 @@ import { shortenConfig } from '../harness/config/shorten.ts';
 import { prepareExperiment } from '../harness/prepare-experiment.ts';
 import { renderJson } from '../reports/formats/json.ts';
 import { buildReport, type Report } from '../reports/report.ts';
-import { renderTerminal } from '../reports/terminal.ts';
+import { renderTerminal } from '../reports/terminal/terminal.ts';
 import { readRun } from '../results/read-run.ts';
 import { createRunFolder, type RunFolder } from '../results/run-folder.ts';
 import { createRunId } from '../results/run-id.ts';

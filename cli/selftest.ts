@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { nearestName } from '../harness/config/nearest-name.ts';
-import { renderSelftest, type SelftestExtent } from '../reports/selftest-table.ts';
+import { renderSelftest, type SelftestExtent } from '../reports/terminal/selftest-table.ts';
 import { keepSelftest } from '../results/kept-selftest.ts';
 import type { Selftest, SelftestCheck, SelftestVerdict } from '../results/selftest.ts';
 import type { Check } from '../selftest/check.ts';

@@ -1,4 +1,4 @@
-import type { TerminalOptions } from '../reports/terminal.ts';
+import type { TerminalOptions } from '../reports/terminal/terminal.ts';
 import { inAscii, showsUnicode } from './ascii.ts';
 import { describeTerminal } from './terminal-options.ts';
 import type { Output } from './write-output.ts';

@@ -5,9 +5,9 @@ import type { CellSummary, ExcludedTrial } from '../stats/cell-summary.ts';
 import { findKnees, type ScenarioKnees } from '../stats/knee.ts';
 import { type Ranking, rankScenario } from '../stats/rank.ts';
 import { summarizeCells } from '../stats/summarize-cells.ts';
-import { warnOfSelftest } from './describe-selftest.ts';
-import { groupWarnings, type WarningGroup } from './group-warnings.ts';
-import { chooseMemory, type MemoryMetric } from './memory.ts';
+import { warnOfSelftest } from './words/describe-selftest.ts';
+import { groupWarnings, type WarningGroup } from './words/group-warnings.ts';
+import { chooseMemory, type MemoryMetric } from './words/memory.ts';
 
 /** Everything a report says, worked out; every format renders this one value. Plain data. */
 export interface Report {

@@ -2,7 +2,7 @@ import { blockBytes } from '../results/trial.ts';
 import type { CellSummary, MetricName } from '../stats/cell-summary.ts';
 import type { DatagramSummary } from '../stats/datagram-summary.ts';
 import { rankMetricOf, reasonApart } from '../stats/rank.ts';
-import { describeCell, describePlace } from './answer.ts';
+import type { ScenarioReport } from './report.ts';
 import {
   formatByteRate,
   formatBytes,
@@ -14,8 +14,8 @@ import {
   formatTime,
   formatWholeShare,
   NOTHING,
-} from './format.ts';
-import type { ScenarioReport } from './report.ts';
+} from './text/format.ts';
+import { describeCell, describePlace } from './words/answer.ts';
 
 /** A scenario as columns of text, for every format that has tables. */
 export interface Column {

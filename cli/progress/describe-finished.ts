@@ -1,8 +1,8 @@
-import { cleanText } from '../../reports/clean-text.ts';
-import { cutMiddle } from '../../reports/cut-middle.ts';
-import { fitParts } from '../../reports/flow-parts.ts';
-import { countOf, formatTime } from '../../reports/format.ts';
-import { wrapText } from '../../reports/wrap-text.ts';
+import { cleanText } from '../../reports/text/clean-text.ts';
+import { cutMiddle } from '../../reports/text/cut-middle.ts';
+import { fitParts } from '../../reports/text/flow-parts.ts';
+import { countOf, formatTime } from '../../reports/text/format.ts';
+import { wrapText } from '../../reports/text/wrap-text.ts';
 import type { Distribution } from '../../results/distribution.ts';
 import type { TrialResult } from '../../results/trial-result.ts';
 import { formatThroughput } from './format-throughput.ts';

@@ -1,4 +1,4 @@
-import { formatByteRate, formatRate } from '../../reports/format.ts';
+import { formatByteRate, formatRate } from '../../reports/text/format.ts';
 import { blockBytes, type Trial } from '../../results/trial.ts';
 
 /** Replies per second, or what they carry each way where a load is about bytes. */

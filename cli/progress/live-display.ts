@@ -1,6 +1,6 @@
 import { createLogUpdate } from 'log-update';
-import { createPaint } from '../../reports/paint.ts';
-import { wrapText } from '../../reports/wrap-text.ts';
+import { createPaint } from '../../reports/text/paint.ts';
+import { wrapText } from '../../reports/text/wrap-text.ts';
 import { inAscii, showsUnicode } from '../ascii.ts';
 import { describeTerminal } from '../terminal-options.ts';
 import { describeFinished } from './describe-finished.ts';

@@ -1,4 +1,4 @@
-import { formatBytes } from '../../reports/format.ts';
+import { formatBytes } from '../../reports/text/format.ts';
 import type { TrialResult } from '../../results/trial-result.ts';
 import { UNREAD_MAX_BYTES } from '../../servers/services/service.ts';
 import { mergeDistributions } from '../../stats/percentile-curve.ts';

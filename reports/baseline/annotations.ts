@@ -1,5 +1,5 @@
 import type { BaselineResult } from '../../results/baseline-result.ts';
-import { type Annotation, writeAnnotations } from '../annotations.ts';
+import { type Annotation, writeAnnotations } from '../formats/annotations.ts';
 import { describeChange, describeVerdict, MEANING } from './words.ts';
 
 /** For GitHub: a notice within range, else warnings, which are errors only where they fail the gate. */

@@ -1,7 +1,7 @@
 import { isDeciding } from '../../gate/judge-baseline.ts';
 import type { BaselineResult } from '../../results/baseline-result.ts';
-import { listSome } from '../format.ts';
-import { type JunitCase, renderJunitSuite } from '../junit-suite.ts';
+import { type JunitCase, renderJunitSuite } from '../formats/junit-suite.ts';
+import { listSome } from '../text/format.ts';
 import { describeChange, describeVerdict, isSuspect, MEANING } from './words.ts';
 
 const REASONS_MAX = 20;

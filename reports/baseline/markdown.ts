@@ -1,10 +1,10 @@
 import type { BaselineResult } from '../../results/baseline-result.ts';
 import type { Compared } from '../../results/compared.ts';
-import { cleanStrings } from '../clean-text.ts';
 import { describeWord, formatRatio, formatRatioInterval } from '../comparison/words.ts';
-import { code, escapeMarkdown } from '../escape-markdown.ts';
-import { listSome } from '../format.ts';
-import { drawMarkdownTable } from '../markdown-table.ts';
+import { cleanStrings } from '../text/clean-text.ts';
+import { code, escapeMarkdown } from '../text/escape-markdown.ts';
+import { listSome } from '../text/format.ts';
+import { drawMarkdownTable } from '../text/markdown-table.ts';
 import { describeVerdict, isSuspect, MEANING } from './words.ts';
 
 const SIGNS = { 'within-range': '✅', suspect: '⚠️', 'not-comparable': '❔' } as const;

@@ -1,12 +1,12 @@
 import type { BaselineResult } from '../../results/baseline-result.ts';
 import type { RunHeader } from '../../results/run-header.ts';
-import { cleanStrings } from '../clean-text.ts';
 import { renderMetrics } from '../comparison/page-metrics.ts';
 import { renderLines, renderRuns } from '../comparison/page-runs.ts';
 import { describePrecision } from '../comparison/precision.ts';
 import { escapeHtml } from '../page/escape-html.ts';
 import { renderFrame } from '../page/frame.ts';
 import { renderMachine, renderSelftest } from '../page/machine.ts';
+import { cleanStrings } from '../text/clean-text.ts';
 import { describeSuspect, describeVerdict, isSuspect, MEANING } from './words.ts';
 
 /** The run now beside one of another time, as one file that opens offline. */

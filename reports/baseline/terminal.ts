@@ -1,8 +1,8 @@
 import type { BaselineResult } from '../../results/baseline-result.ts';
-import { cleanStrings } from '../clean-text.ts';
-import { listSome } from '../format.ts';
-import { type TerminalOptions, usableWidth } from '../terminal.ts';
-import { wrapText } from '../wrap-text.ts';
+import { type TerminalOptions, usableWidth } from '../terminal/terminal.ts';
+import { cleanStrings } from '../text/clean-text.ts';
+import { listSome } from '../text/format.ts';
+import { wrapText } from '../text/wrap-text.ts';
 import { describeSuspect, describeVerdict, MEANING } from './words.ts';
 
 const REASONS_SHOWN_MAX = 20;

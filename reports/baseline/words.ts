@@ -1,7 +1,7 @@
 import type { BaselineResult, BaselineVerdict } from '../../results/baseline-result.ts';
 import type { Compared } from '../../results/compared.ts';
 import { formatRatio, formatRatioInterval } from '../comparison/words.ts';
-import { countOf } from '../format.ts';
+import { countOf } from '../text/format.ts';
 
 /** What a comparison with a run of another time is called, in every format. All pure. */
 

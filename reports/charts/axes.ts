@@ -1,4 +1,4 @@
-import { formatTime } from '../format.ts';
+import { formatTime } from '../text/format.ts';
 import { FONT, GRID, INK } from './series-style.ts';
 
 /** Axes that every chart shares. Plain ECharts options. */

@@ -1,4 +1,4 @@
-import { countOf } from '../format.ts';
+import { countOf } from '../text/format.ts';
 
 /** As many lines as the eye tells apart in one panel, and as many rows as fit a page. */
 export const LINES_MAX = 9;

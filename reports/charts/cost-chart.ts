@@ -1,7 +1,7 @@
 import type { CellSummary, MetricName } from '../../stats/cell-summary.ts';
 import { reasonApart } from '../../stats/rank.ts';
-import { formatBytes, formatCount, formatTime } from '../format.ts';
-import type { MemoryMetric } from '../memory.ts';
+import { formatBytes, formatCount, formatTime } from '../text/format.ts';
+import type { MemoryMetric } from '../words/memory.ts';
 import { panelTitle } from './axes.ts';
 import type { Drawn } from './choose-drawn.ts';
 import { describeContrast } from './finding.ts';

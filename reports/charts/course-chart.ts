@@ -1,6 +1,6 @@
 import { mean, median } from 'simple-statistics';
 import type { CourseSlice, TrialCourse } from '../../stats/trial-course.ts';
-import { countOf, formatCount, formatPercent, formatTime } from '../format.ts';
+import { countOf, formatCount, formatPercent, formatTime } from '../text/format.ts';
 import { linearAxis, panelTitle, timeAxis } from './axes.ts';
 import { joinNames } from './finding.ts';
 import { legendHeight, legendOf } from './legend.ts';

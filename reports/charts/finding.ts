@@ -2,7 +2,7 @@ import type { CellSummary, MetricName } from '../../stats/cell-summary.ts';
 import { type Contestant, contrast } from '../../stats/contrast.ts';
 import { reasonApart } from '../../stats/rank.ts';
 import { sustains } from '../../stats/rate-series.ts';
-import { listSome } from '../format.ts';
+import { listSome } from '../text/format.ts';
 
 /** What a chart says in its title: a sentence that claims no more than the trials do. */
 export interface FindingWords {

@@ -1,6 +1,6 @@
 import { chooseScale, type ForestScale } from '../forest-line.ts';
 import { escapeHtml } from '../page/escape-html.ts';
-import { shortenNames } from '../shorten-names.ts';
+import { shortenNames } from '../text/shorten-names.ts';
 import { drawAxis, drawMarks, type ForestMark, PLOT, placeOf } from './forest-axis.ts';
 import { round, writeText } from './svg-text.ts';
 

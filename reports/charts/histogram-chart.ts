@@ -1,8 +1,8 @@
 import type { TimeHistogram } from '../../results/time-histogram.ts';
 import { binTimes, chooseEdges } from '../../stats/time-bins.ts';
-import { formatCount, formatPercent } from '../format.ts';
-import { labelBins } from '../label-bins.ts';
 import { escapeHtml } from '../page/escape-html.ts';
+import { formatCount, formatPercent } from '../text/format.ts';
+import { labelBins } from '../text/label-bins.ts';
 import { styleOf } from './series-style.ts';
 import { FONT_OF_ALL } from './shorten-svg.ts';
 import { round, writeText } from './svg-text.ts';

@@ -1,4 +1,4 @@
-import { shortenNames } from '../shorten-names.ts';
+import { shortenNames } from '../text/shorten-names.ts';
 import { WIDTH_OF_CHAR } from './measure-text.ts';
 import { FONT } from './series-style.ts';
 

@@ -2,7 +2,7 @@ import type { CellSummary } from '../../stats/cell-summary.ts';
 import type { ClientLimit } from '../../stats/client-limit.ts';
 import type { ScenarioKnees } from '../../stats/knee.ts';
 import { sustains } from '../../stats/rate-series.ts';
-import { formatCount } from '../format.ts';
+import { formatCount } from '../text/format.ts';
 import { linearAxis, panelTitle, timeAxis } from './axes.ts';
 import type { Drawn } from './choose-drawn.ts';
 import { legendHeight, legendOf } from './legend.ts';

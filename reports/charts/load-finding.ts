@@ -4,8 +4,8 @@ import type { ClientLimit } from '../../stats/client-limit.ts';
 import type { Knee, ScenarioKnees } from '../../stats/knee.ts';
 import { sustains } from '../../stats/rate-series.ts';
 import { MIN_TRIALS_FOR_CLAIM } from '../../stats/sample.ts';
-import { formatBound } from '../bound-text.ts';
-import { formatRate } from '../format.ts';
+import { formatRate } from '../text/format.ts';
+import { formatBound } from '../words/bound-text.ts';
 import { joinNames } from './finding.ts';
 
 /** How far each strategy goes, in a sentence; those that go equally far are named together. */

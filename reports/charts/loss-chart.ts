@@ -1,6 +1,6 @@
 import type { CellSummary } from '../../stats/cell-summary.ts';
 import type { DatagramSummary } from '../../stats/datagram-summary.ts';
-import { formatCount, formatPercent, formatRate } from '../format.ts';
+import { formatCount, formatPercent, formatRate } from '../text/format.ts';
 import { linearAxis, panelTitle } from './axes.ts';
 import type { Drawn } from './choose-drawn.ts';
 import { compare } from './finding.ts';

@@ -1,7 +1,7 @@
 import type { CellSummary } from '../../stats/cell-summary.ts';
 import type { CurvePoint } from '../../stats/percentile-curve.ts';
 import { reasonApart } from '../../stats/rank.ts';
-import { formatTime } from '../format.ts';
+import { formatTime } from '../text/format.ts';
 import { ninesAxis, panelTitle, timeAxis } from './axes.ts';
 import type { Drawn } from './choose-drawn.ts';
 import { describeContrast } from './finding.ts';

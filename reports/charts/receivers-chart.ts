@@ -1,5 +1,5 @@
 import type { CellSummary, MetricName } from '../../stats/cell-summary.ts';
-import { formatTime } from '../format.ts';
+import { formatTime } from '../text/format.ts';
 import { panelTitle, timeAxis } from './axes.ts';
 import type { Drawn } from './choose-drawn.ts';
 import { describeContrast } from './finding.ts';

@@ -1,4 +1,4 @@
-import { shortenNames } from '../shorten-names.ts';
+import { shortenNames } from '../text/shorten-names.ts';
 import { FONT, GRID, INK } from './series-style.ts';
 
 /** Axes of charts with a row per strategy. */

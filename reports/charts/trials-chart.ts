@@ -1,6 +1,6 @@
 import type { Estimate } from '../../stats/sample.ts';
 import type { TrialPoint } from '../../stats/trial-points.ts';
-import { countOf, formatPercent } from '../format.ts';
+import { countOf, formatPercent } from '../text/format.ts';
 import { linearAxis, panelTitle, roundTick } from './axes.ts';
 import type { Drawn } from './choose-drawn.ts';
 import { joinNames } from './finding.ts';

@@ -1,5 +1,5 @@
 import type { WorkerShares } from '../../stats/worker-shares.ts';
-import { formatPercent } from '../format.ts';
+import { formatPercent } from '../text/format.ts';
 import { linearAxis, panelTitle } from './axes.ts';
 import type { Drawn } from './choose-drawn.ts';
 import { joinNames } from './finding.ts';

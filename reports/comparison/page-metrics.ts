@@ -5,11 +5,11 @@ import {
   type Word,
 } from '../../results/compared.ts';
 import { type ForestPlot, type ForestTone, renderForestPlot } from '../charts/forest-plot.ts';
-import { countOf, listSome } from '../format.ts';
 import { escapeHtml } from '../page/escape-html.ts';
 import { foldTable } from '../page/fold-table.ts';
 import { frameFigure } from '../page/frame-figure.ts';
 import { left, renderTable, right } from '../page/table.ts';
+import { countOf, listSome } from '../text/format.ts';
 import { countWords, describeWord, formatRatio, formatRatioInterval, WORDS } from './words.ts';
 
 /** Two runs metric by metric: a plot, and the same figures as a table. */

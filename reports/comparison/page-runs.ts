@@ -1,7 +1,7 @@
 import type { RunHeader } from '../../results/run-header.ts';
-import { formatMoment } from '../format.ts';
 import { escapeHtml } from '../page/escape-html.ts';
 import { left, renderTable, wrapped } from '../page/table.ts';
+import { formatMoment } from '../text/format.ts';
 
 /** Both runs beside each other: when, on what, of what, and how to repeat them. */
 export function renderRuns(base: RunHeader, head: RunHeader): string {

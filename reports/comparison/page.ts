@@ -1,10 +1,10 @@
 import type { Word } from '../../results/compared.ts';
 import type { RunHeader } from '../../results/run-header.ts';
-import { cleanStrings } from '../clean-text.ts';
-import { countOf, listSome } from '../format.ts';
 import { escapeHtml } from '../page/escape-html.ts';
 import { renderFrame } from '../page/frame.ts';
 import { renderMachine, renderSelftest } from '../page/machine.ts';
+import { cleanStrings } from '../text/clean-text.ts';
+import { countOf, listSome } from '../text/format.ts';
 import { renderMetrics } from './page-metrics.ts';
 import { renderLines, renderRuns } from './page-runs.ts';
 import { describePrecision } from './precision.ts';

@@ -1,8 +1,8 @@
 import type { Difference } from '../../stats/comparability.ts';
-import { cleanStrings } from '../clean-text.ts';
 import { escapeHtml } from '../page/escape-html.ts';
 import { renderFrame } from '../page/frame.ts';
 import { left, renderTable, wrapped } from '../page/table.ts';
+import { cleanStrings } from '../text/clean-text.ts';
 import type { ComparedPage } from './page.ts';
 import { renderRuns } from './page-runs.ts';
 import { nameComparison, REFUSAL, REMEDY } from './words.ts';

@@ -2,12 +2,12 @@ import Table from 'cli-table3';
 import type { Compared } from '../../results/compared.ts';
 import type { Difference } from '../../stats/comparability.ts';
 import type { Comparison } from '../../stats/compare-runs.ts';
-import { cleanStrings } from '../clean-text.ts';
-import { countOf } from '../format.ts';
-import { createPaint, type Paint } from '../paint.ts';
-import { type TerminalOptions, usableWidth } from '../terminal.ts';
-import { NO_BORDERS } from '../terminal-table.ts';
-import { wrapText } from '../wrap-text.ts';
+import { type TerminalOptions, usableWidth } from '../terminal/terminal.ts';
+import { NO_BORDERS } from '../terminal/terminal-table.ts';
+import { cleanStrings } from '../text/clean-text.ts';
+import { countOf } from '../text/format.ts';
+import { createPaint, type Paint } from '../text/paint.ts';
+import { wrapText } from '../text/wrap-text.ts';
 import {
   describeWord,
   explainReading,

@@ -1,7 +1,7 @@
 import type { Compared, Word } from '../../results/compared.ts';
 import type { Difference } from '../../stats/comparability.ts';
 import type { Comparison } from '../../stats/compare-runs.ts';
-import { countOf, formatConfidence, NOTHING } from '../format.ts';
+import { countOf, formatConfidence, NOTHING } from '../text/format.ts';
 
 /** What a comparison of two runs is called, in every format. All pure. */
 

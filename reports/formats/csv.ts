@@ -1,8 +1,8 @@
 import type { Distribution } from '../../results/distribution.ts';
 import { blockBytes } from '../../results/trial.ts';
 import type { TrialResult } from '../../results/trial-result.ts';
-import { cleanText } from '../clean-text.ts';
 import type { Report } from '../report.ts';
+import { cleanText } from '../text/clean-text.ts';
 
 type Value = string | number | null;
 

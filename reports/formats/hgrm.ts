@@ -1,8 +1,8 @@
 import type { Distribution } from '../../results/distribution.ts';
 import type { TrialResult } from '../../results/trial-result.ts';
 import { mergeDistributions } from '../../stats/percentile-curve.ts';
-import { cleanText } from '../clean-text.ts';
 import type { Report } from '../report.ts';
+import { cleanText } from '../text/clean-text.ts';
 
 const TICKS_PER_HALF_DISTANCE = 5;
 const NS_PER_MS = 1e6;

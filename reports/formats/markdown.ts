@@ -1,15 +1,15 @@
-import { describeAnswer } from '../answer.ts';
-import { CHAT_AID } from '../chat-words.ts';
-import { cleanStrings } from '../clean-text.ts';
-import { code, escapeMarkdown } from '../escape-markdown.ts';
-import { countOf, formatMoment, listSome } from '../format.ts';
-import { groupExcluded } from '../group-excluded.ts';
-import { describeKnees } from '../knee-text.ts';
-import { drawMarkdownTable } from '../markdown-table.ts';
-import { MEMORY_AID } from '../memory.ts';
 import type { Report, ScenarioReport } from '../report.ts';
 import { chooseColumns, isChat, tabulate } from '../scenario-table.ts';
-import { describeSpread } from '../spread-text.ts';
+import { cleanStrings } from '../text/clean-text.ts';
+import { code, escapeMarkdown } from '../text/escape-markdown.ts';
+import { countOf, formatMoment, listSome } from '../text/format.ts';
+import { drawMarkdownTable } from '../text/markdown-table.ts';
+import { describeAnswer } from '../words/answer.ts';
+import { CHAT_AID } from '../words/chat-aid.ts';
+import { groupExcluded } from '../words/group-excluded.ts';
+import { describeKnees } from '../words/knee-text.ts';
+import { MEMORY_AID } from '../words/memory.ts';
+import { describeSpread } from '../words/spread-text.ts';
 
 /** For pull requests and job summaries (GitHub Flavored Markdown). */
 export function renderMarkdown(report: Report): string {

@@ -1,5 +1,5 @@
 import type { GateResult, GateTest } from '../../results/gate-result.ts';
-import { type Annotation, writeAnnotations } from '../annotations.ts';
+import { type Annotation, writeAnnotations } from '../formats/annotations.ts';
 import { describeFigures, describeVerdict, nameMetric } from './words.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { DecidingMetric } from '../../results/gate-order.ts';
 import type { GateResult, GateTest } from '../../results/gate-result.ts';
-import { cleanStrings } from '../clean-text.ts';
+import { cleanStrings } from '../text/clean-text.ts';
 import { describeFigures, nameMetric } from './words.ts';
 
 /** An entry of the files that github-action-benchmark reads (its README, "custom" tools). */

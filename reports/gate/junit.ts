@@ -1,5 +1,5 @@
 import type { GateResult, GateTest } from '../../results/gate-result.ts';
-import { type JunitCase, renderJunitSuite } from '../junit-suite.ts';
+import { type JunitCase, renderJunitSuite } from '../formats/junit-suite.ts';
 import { describeFigures, describeVerdict, nameMetric } from './words.ts';
 
 /**

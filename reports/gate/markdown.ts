@@ -1,9 +1,9 @@
 import type { GateMetric } from '../../results/gate-order.ts';
 import type { GateResult, GateTest } from '../../results/gate-result.ts';
-import { cleanStrings } from '../clean-text.ts';
-import { code, escapeMarkdown } from '../escape-markdown.ts';
-import { formatConfidence, NOTHING } from '../format.ts';
-import { drawMarkdownTable, type MarkdownColumn } from '../markdown-table.ts';
+import { cleanStrings } from '../text/clean-text.ts';
+import { code, escapeMarkdown } from '../text/escape-markdown.ts';
+import { formatConfidence, NOTHING } from '../text/format.ts';
+import { drawMarkdownTable, type MarkdownColumn } from '../text/markdown-table.ts';
 import { describeRefused } from './refused-pairs.ts';
 import {
   describeMeasured,

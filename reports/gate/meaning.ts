@@ -1,5 +1,5 @@
 import type { GateResult, GateTest } from '../../results/gate-result.ts';
-import { formatConfidence } from '../format.ts';
+import { formatConfidence } from '../text/format.ts';
 import { formatBudget } from './words.ts';
 
 /** What a gate's verdict means, what is to be done about it, and how it came about. All pure. */

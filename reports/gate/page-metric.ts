@@ -1,11 +1,11 @@
 import type { GateMetric } from '../../results/gate-order.ts';
 import type { Decision, GateTest } from '../../results/gate-result.ts';
 import { type ForestPlot, type ForestTone, renderForestPlot } from '../charts/forest-plot.ts';
-import { countOf, listSome, NOTHING } from '../format.ts';
 import { escapeHtml } from '../page/escape-html.ts';
 import { foldTable } from '../page/fold-table.ts';
 import { frameFigure } from '../page/frame-figure.ts';
 import { type HtmlCell, left, renderTable, right, wrapped } from '../page/table.ts';
+import { countOf, listSome, NOTHING } from '../text/format.ts';
 import { formatBounds, formatBudget, formatFigure, formatWorse, nameMetric } from './words.ts';
 
 const TONES: Readonly<Record<Decision, ForestTone>> = {

@@ -1,13 +1,13 @@
 import type { GateMetric } from '../../results/gate-order.ts';
 import type { GateResult } from '../../results/gate-result.ts';
 import type { RunHeader } from '../../results/run-header.ts';
-import { cleanStrings } from '../clean-text.ts';
-import { countOf, formatMoment, formatRate, NOTHING } from '../format.ts';
 import { escapeHtml } from '../page/escape-html.ts';
 import { foldTable } from '../page/fold-table.ts';
 import { renderFrame } from '../page/frame.ts';
 import { renderMachine, renderSelftest } from '../page/machine.ts';
 import { type HtmlCell, left, renderTable, right, wrapped } from '../page/table.ts';
+import { cleanStrings } from '../text/clean-text.ts';
+import { countOf, formatMoment, formatRate, NOTHING } from '../text/format.ts';
 import { explainMethod, explainVerdict } from './meaning.ts';
 import { renderMetric } from './page-metric.ts';
 import { describeRefused } from './refused-pairs.ts';

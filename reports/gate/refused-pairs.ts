@@ -1,5 +1,5 @@
 import type { GateResult, RefusedPair } from '../../results/gate-result.ts';
-import { countOf } from '../format.ts';
+import { countOf } from '../text/format.ts';
 
 const ATTEMPTS_SHOWN_MAX = 12;
 

@@ -1,12 +1,12 @@
 import Table from 'cli-table3';
 import type { GateCellResult, GateResult, GateTest } from '../../results/gate-result.ts';
-import { cleanStrings } from '../clean-text.ts';
 import { chooseScale, drawForestLine, type ForestScale } from '../forest-line.ts';
-import { countOf, formatConfidence, formatRate, NOTHING } from '../format.ts';
-import { createPaint, type Paint } from '../paint.ts';
-import { type TerminalOptions, usableWidth } from '../terminal.ts';
-import { NO_BORDERS } from '../terminal-table.ts';
-import { wrapText } from '../wrap-text.ts';
+import { type TerminalOptions, usableWidth } from '../terminal/terminal.ts';
+import { NO_BORDERS } from '../terminal/terminal-table.ts';
+import { cleanStrings } from '../text/clean-text.ts';
+import { countOf, formatConfidence, formatRate, NOTHING } from '../text/format.ts';
+import { createPaint, type Paint } from '../text/paint.ts';
+import { wrapText } from '../text/wrap-text.ts';
 import { describeRefused } from './refused-pairs.ts';
 import {
   describeMeasured,

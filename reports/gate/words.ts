@@ -1,6 +1,6 @@
 import type { GateMetric } from '../../results/gate-order.ts';
 import type { GateResult, GateTest } from '../../results/gate-result.ts';
-import { countOf, formatRate, formatTime, listSome, NOTHING } from '../format.ts';
+import { countOf, formatRate, formatTime, listSome, NOTHING } from '../text/format.ts';
 
 /** What a gate's result is called, in every format. All pure. */
 

@@ -1,6 +1,6 @@
 import type { Ranking } from '../../stats/rank.ts';
-import { formatRate } from '../format.ts';
 import type { Report, ScenarioReport } from '../report.ts';
+import { formatRate } from '../text/format.ts';
 import { escapeHtml } from './escape-html.ts';
 import { findStandings, type Standing } from './standing.ts';
 import { findModel, teachingPlace } from './strategy-models.ts';

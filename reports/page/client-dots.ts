@@ -1,5 +1,5 @@
 import type { CellConnections } from '../../stats/cell-summary.ts';
-import { countOf } from '../format.ts';
+import { countOf } from '../text/format.ts';
 
 const DOTS_MAX = 64;
 const DOTS_PER_ROW = 16;

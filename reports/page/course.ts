@@ -3,7 +3,7 @@ import type { ScenarioEvidence } from '../../stats/scenario-evidence.ts';
 import { chooseDrawn, LINES_MAX } from '../charts/choose-drawn.ts';
 import { type CourseRow, courseChart } from '../charts/course-chart.ts';
 import type { SeriesStyle } from '../charts/series-style.ts';
-import { formatBytes, formatCount, formatRate, formatTime } from '../format.ts';
+import { formatBytes, formatCount, formatRate, formatTime } from '../text/format.ts';
 import { renderDrawing } from './drawing.ts';
 import { figureCell } from './figure-cell.ts';
 import { foldTable } from './fold-table.ts';

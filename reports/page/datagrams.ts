@@ -1,5 +1,5 @@
 import type { CellSummary } from '../../stats/cell-summary.ts';
-import { formatPercent, formatRate } from '../format.ts';
+import { formatPercent, formatRate } from '../text/format.ts';
 import { countCell, figureCell } from './figure-cell.ts';
 import { type HtmlCell, left, renderTable, right } from './table.ts';
 

@@ -1,6 +1,6 @@
 import type { CellSummary } from '../../stats/cell-summary.ts';
-import { formatBytes, formatRate, formatTime, formatWholeShare, NOTHING } from '../format.ts';
-import { MEMORY_AID, type MemoryMetric } from '../memory.ts';
+import { formatBytes, formatRate, formatTime, formatWholeShare, NOTHING } from '../text/format.ts';
+import { MEMORY_AID, type MemoryMetric } from '../words/memory.ts';
 import { countCell, isApart, metricCell, nameCell } from './figure-cell.ts';
 import { left, renderTable, right } from './table.ts';
 

@@ -1,6 +1,6 @@
-import { countOf, listSome } from '../format.ts';
-import { groupExcluded } from '../group-excluded.ts';
 import type { Report } from '../report.ts';
+import { countOf, listSome } from '../text/format.ts';
+import { groupExcluded } from '../words/group-excluded.ts';
 import { escapeHtml } from './escape-html.ts';
 import { left, renderTable, wrapped } from './table.ts';
 

@@ -1,10 +1,10 @@
 import { gzipSync } from 'node:zlib';
-import { formatBytes } from '../format.ts';
 import { renderCsv } from '../formats/csv.ts';
 import { renderHgrm } from '../formats/hgrm.ts';
 import { renderRunHlog } from '../formats/hlog.ts';
 import { renderJson } from '../formats/json.ts';
 import type { Report } from '../report.ts';
+import { formatBytes } from '../text/format.ts';
 import { escapeHtml } from './escape-html.ts';
 import { escapeJson } from './escape-json.ts';
 

@@ -1,7 +1,7 @@
 import type { CellSummary, MetricName } from '../../stats/cell-summary.ts';
 import { reasonApart } from '../../stats/rank.ts';
 import type { Estimate } from '../../stats/sample.ts';
-import { formatCount, formatInterval, NOTHING } from '../format.ts';
+import { formatCount, formatInterval, NOTHING } from '../text/format.ts';
 import type { HtmlCell } from './table.ts';
 
 /** Cells of tables: a figure as it is read, with the number that it is sorted by. */

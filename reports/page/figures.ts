@@ -10,8 +10,8 @@ import {
   formatServed,
   formatTime,
   NOTHING,
-} from '../format.ts';
-import { MEMORY_AID, type MemoryMetric } from '../memory.ts';
+} from '../text/format.ts';
+import { MEMORY_AID, type MemoryMetric } from '../words/memory.ts';
 import { countCell, figureCell, isApart, metricCell, nameCell } from './figure-cell.ts';
 import { type HtmlCell, left, renderTable, right } from './table.ts';
 

@@ -1,6 +1,6 @@
 import type { RunHeader } from '../../results/run-header.ts';
-import { describeSelftest } from '../describe-selftest.ts';
-import { countOf, formatBytes, formatTime } from '../format.ts';
+import { countOf, formatBytes, formatTime } from '../text/format.ts';
+import { describeSelftest } from '../words/describe-selftest.ts';
 import { escapeHtml } from './escape-html.ts';
 import { left, renderTable, wrapped } from './table.ts';
 

@@ -1,7 +1,7 @@
-import { CHAT_AID } from '../chat-words.ts';
-import { countOf, formatConfidence } from '../format.ts';
 import type { Report } from '../report.ts';
 import { isChat } from '../scenario-table.ts';
+import { countOf, formatConfidence } from '../text/format.ts';
+import { CHAT_AID } from '../words/chat-aid.ts';
 import { escapeHtml } from './escape-html.ts';
 
 /** How it was measured, in plain words. */

@@ -1,8 +1,8 @@
 import { gatherEvidence, NO_EVIDENCE } from '../../stats/scenario-evidence.ts';
 import { assignStyles } from '../charts/series-style.ts';
-import { cleanStrings } from '../clean-text.ts';
-import { countOf, formatMoment } from '../format.ts';
 import type { Report } from '../report.ts';
+import { cleanStrings } from '../text/clean-text.ts';
+import { countOf, formatMoment } from '../text/format.ts';
 import { renderAnswerMatrix } from './answer-matrix.ts';
 import { renderDownloads } from './downloads.ts';
 import { escapeHtml } from './escape-html.ts';

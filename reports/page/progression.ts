@@ -1,8 +1,8 @@
 import type { CellSummary, MetricName } from '../../stats/cell-summary.ts';
 import { reasonApart } from '../../stats/rank.ts';
-import { formatBytes, formatEstimate, formatTime } from '../format.ts';
-import type { MemoryMetric } from '../memory.ts';
 import type { Report } from '../report.ts';
+import { formatBytes, formatEstimate, formatTime } from '../text/format.ts';
+import type { MemoryMetric } from '../words/memory.ts';
 import { renderClientDots } from './client-dots.ts';
 import { escapeHtml } from './escape-html.ts';
 import { drawModel } from './model-diagram.ts';

@@ -1,7 +1,7 @@
 import { isClaimed, type Place, type Ranking } from '../../stats/rank.ts';
-import { describeCell, describePlace, NOT_SUSTAINED } from '../answer.ts';
-import { formatCount, formatRate, formatServed, formatTime } from '../format.ts';
 import type { ScenarioReport } from '../report.ts';
+import { formatCount, formatRate, formatServed, formatTime } from '../text/format.ts';
+import { describeCell, describePlace, NOT_SUSTAINED } from '../words/answer.ts';
 import { figureCell, intervalCell } from './figure-cell.ts';
 import { type HtmlCell, left, renderTable, right, wrapped } from './table.ts';
 

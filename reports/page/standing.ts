@@ -1,7 +1,13 @@
 import type { CellSummary } from '../../stats/cell-summary.ts';
 import { type Place, type Ranking, reasonApart } from '../../stats/rank.ts';
-import { formatByteRate, formatRate, formatServed, formatSpread, formatTime } from '../format.ts';
 import type { ScenarioReport } from '../report.ts';
+import {
+  formatByteRate,
+  formatRate,
+  formatServed,
+  formatSpread,
+  formatTime,
+} from '../text/format.ts';
 
 /** Where one server stands in one question: a word for it, and the figure or the reason. */
 export interface Standing {

@@ -1,7 +1,7 @@
 import type { CellSummary } from '../../stats/cell-summary.ts';
-import { describeAnswer } from '../answer.ts';
-import { formatRate, formatServed, formatTime, listSome } from '../format.ts';
 import type { ScenarioReport } from '../report.ts';
+import { formatRate, formatServed, formatTime, listSome } from '../text/format.ts';
+import { describeAnswer } from '../words/answer.ts';
 
 const NAMED_MOST = 4;
 

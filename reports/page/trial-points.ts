@@ -17,7 +17,7 @@ import {
   formatTime,
   listSome,
   NOTHING,
-} from '../format.ts';
+} from '../text/format.ts';
 import { renderDrawing } from './drawing.ts';
 import { figureCell, intervalCell } from './figure-cell.ts';
 import { foldTable } from './fold-table.ts';

@@ -1,6 +1,6 @@
 import type { Ranking } from '../../stats/rank.ts';
-import { countOf, formatServed, listSome } from '../format.ts';
 import type { Report, ScenarioReport } from '../report.ts';
+import { countOf, formatServed, listSome } from '../text/format.ts';
 import { describeCpus } from './machine.ts';
 import { leavesClientsOut } from './standing.ts';
 import { findModel } from './strategy-models.ts';

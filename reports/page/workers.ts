@@ -3,7 +3,7 @@ import type { ScenarioEvidence } from '../../stats/scenario-evidence.ts';
 import { chooseDrawn, ROWS_MAX } from '../charts/choose-drawn.ts';
 import type { SeriesStyle } from '../charts/series-style.ts';
 import { type WorkerRow, workersChart } from '../charts/workers-chart.ts';
-import { formatPercent, listSome } from '../format.ts';
+import { formatPercent, listSome } from '../text/format.ts';
 import { renderDrawing } from './drawing.ts';
 import { countCell, figureCell, nameCell } from './figure-cell.ts';
 import { foldTable } from './fold-table.ts';

@@ -9,7 +9,7 @@ import { listenQueue } from '../../demos/listen-queue.ts';
 import { DEMOS } from '../../demos/registry.ts';
 import { splitAndGlued } from '../../demos/split-and-glued.ts';
 import { vanishedClient } from '../../demos/vanished-client.ts';
-import { visibleWidth } from '../../reports/wrap-text.ts';
+import { visibleWidth } from '../../reports/text/wrap-text.ts';
 import * as recorded from './recorded-values.ts';
 
 interface Case {

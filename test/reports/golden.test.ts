@@ -8,8 +8,8 @@ import { renderMarkdown } from '../../reports/formats/markdown.ts';
 import { REPORTERS } from '../../reports/formats/registry.ts';
 import { renderHtml } from '../../reports/page/page.ts';
 import { left, renderTable, right } from '../../reports/page/table.ts';
-import { renderTerminal } from '../../reports/terminal.ts';
-import { visibleWidth } from '../../reports/wrap-text.ts';
+import { renderTerminal } from '../../reports/terminal/terminal.ts';
+import { visibleWidth } from '../../reports/text/wrap-text.ts';
 import { readRecordedReport } from './recorded-report.ts';
 import { createSyntheticRun } from './synthetic/run.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { REPORTERS } from '../../reports/formats/registry.ts';
 import { buildReport } from '../../reports/report.ts';
-import { renderTerminal } from '../../reports/terminal.ts';
+import { renderTerminal } from '../../reports/terminal/terminal.ts';
 import { HOSTILE_TEXT, poisonRun } from './poison-run.ts';
 import { createSyntheticRun } from './synthetic/run.ts';
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { renderCsv } from '../../reports/formats/csv.ts';
 import { renderMarkdown } from '../../reports/formats/markdown.ts';
-import { renderLoadSummary } from '../../reports/load-summary.ts';
+import { renderLoadSummary } from '../../reports/load/load-summary.ts';
 import { renderHtml } from '../../reports/page/page.ts';
 import { buildReport } from '../../reports/report.ts';
-import { renderTerminal } from '../../reports/terminal.ts';
+import { renderTerminal } from '../../reports/terminal/terminal.ts';
 import type { RecordedRun } from '../../results/read-run.ts';
 import { createSyntheticRun } from './synthetic/run.ts';
 

@@ -2,8 +2,8 @@ import { rmSync } from 'node:fs';
 import { afterAll } from 'vitest';
 import { loadStrategy } from '../../servers/registry.ts';
 import { BLOCKING_NAMES } from './blocking-names.ts';
-import { testStrategy } from './contract.ts';
-import { contractCases, makeSocketFolder } from './contract-cases.ts';
+import { contractCases, makeSocketFolder } from './strategy-contract/contract-cases.ts';
+import { testStrategy } from './strategy-contract/strategy-contract.ts';
 
 const folder = makeSocketFolder();
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -4,8 +4,8 @@ import { groupMembers } from '../../servers/hosting/process-group.ts';
 import { ON_THE_WAY_MAX_BYTES } from '../../servers/places/flow.ts';
 import { loadStrategy } from '../../servers/registry.ts';
 import type { RunningServer, ServerOptions } from '../../servers/strategy.ts';
-import { hangUp, joinEach } from './chat-contract.ts';
 import type { ChatMember } from './chat-member.ts';
+import { hangUp, joinEach } from './strategy-contract/chat.ts';
 import { closed } from './test-client.ts';
 import { withServer } from './with-server.ts';
 

@@ -1,8 +1,12 @@
 import { rmSync } from 'node:fs';
 import { afterAll, describe, test } from 'vitest';
 import { loadStrategies } from '../../servers/registry.ts';
-import { type ChatSize, testChat } from './chat-contract.ts';
-import { contractCases, distributionCases, makeSocketFolder } from './contract-cases.ts';
+import { type ChatSize, testChat } from './strategy-contract/chat.ts';
+import {
+  contractCases,
+  distributionCases,
+  makeSocketFolder,
+} from './strategy-contract/contract-cases.ts';
 
 const folder = makeSocketFolder();
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -3,7 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { loadStrategies } from '../../servers/registry.ts';
 import { startServer } from '../../servers/start-server.ts';
 import type { ServerOptions } from '../../servers/strategy.ts';
-import { testDatagrams, testManyDatagrams, testOneDatagram } from './datagram-contract.ts';
+import {
+  testDatagrams,
+  testManyDatagrams,
+  testOneDatagram,
+} from './strategy-contract/datagrams.ts';
 import { exchange, exchangeOnce, internetAddress, openSender } from './test-datagrams.ts';
 import { withServer } from './with-server.ts';
 

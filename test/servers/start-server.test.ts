@@ -12,7 +12,7 @@ import { startServer } from '../../servers/start-server.ts';
 import type { ServerOptions } from '../../servers/strategy.ts';
 import { currentCpus } from '../../sockets/cpu-affinity.ts';
 import { unsupportedReason } from '../../sockets/libc.ts';
-import { makeSocketFolder } from './contract-cases.ts';
+import { makeSocketFolder } from './strategy-contract/contract-cases.ts';
 import { dial, echoOnce, readExactly, readToEnd } from './test-client.ts';
 import { expectNothingLeft } from './with-server.ts';
 

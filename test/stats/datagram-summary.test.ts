@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { describeSpread } from '../../reports/spread-text.ts';
+import { describeSpread } from '../../reports/words/spread-text.ts';
 import type { TrialResult } from '../../results/trial-result.ts';
 import { summarizeDatagrams } from '../../stats/datagram-summary.ts';
 import { summarizeCells } from '../../stats/summarize-cells.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { describeFinished } from '../../../cli/progress/describe-finished.ts';
-import { visibleWidth } from '../../../reports/wrap-text.ts';
+import { visibleWidth } from '../../../reports/text/wrap-text.ts';
 import { createSyntheticRun } from '../../reports/synthetic/run.ts';
 import { makeTrial } from '../../results/make-trial.ts';
 

@@ -8,8 +8,8 @@ import {
   takeProgress,
 } from '../../../cli/progress/progress-state.ts';
 import type { TrialProgress } from '../../../harness/trial/measure-trial.ts';
-import { createPaint } from '../../../reports/paint.ts';
-import { visibleWidth } from '../../../reports/wrap-text.ts';
+import { createPaint } from '../../../reports/text/paint.ts';
+import { visibleWidth } from '../../../reports/text/wrap-text.ts';
 import { makeProgress } from './make-progress.ts';
 
 const PLANNED = ['a', 'b', 'c', 'd'].map((name) => ({ name, plannedMs: 1000 }));

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect } from 'vitest';
-import { visibleWidth } from '../../../reports/wrap-text.ts';
+import { visibleWidth } from '../../../reports/text/wrap-text.ts';
 import { testWith } from '../../system-program.ts';
 import { openOnTerminal } from '../pseudo-terminal.ts';
 

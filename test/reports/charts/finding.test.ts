@@ -4,7 +4,7 @@ import { describeContrast, joinNames } from '../../../reports/charts/finding.ts'
 import { describeClientLimit, describeSweep } from '../../../reports/charts/load-finding.ts';
 import { lossChart } from '../../../reports/charts/loss-chart.ts';
 import { percentileChart } from '../../../reports/charts/percentile-chart.ts';
-import { formatTime } from '../../../reports/format.ts';
+import { formatTime } from '../../../reports/text/format.ts';
 import type { CellSummary } from '../../../stats/cell-summary.ts';
 import type { Knee, ScenarioKnees } from '../../../stats/knee.ts';
 import { inventCell, ONE_SERVED, OPEN } from './invent-cell.ts';

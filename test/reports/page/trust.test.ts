@@ -11,7 +11,7 @@ const report = buildReport(run);
 
 describe('what a doubter reads', () => {
   test('names every check that a trial is judged by, found or not', () => {
-    const folder = new URL('../../../harness/trial/', import.meta.url);
+    const folder = new URL('../../../harness/trial/checks/', import.meta.url);
     const codes = readdirSync(folder)
       .filter((name) => name.endsWith('.ts'))
       .flatMap((name) => [

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { judgeGate } from '../../../gate/judge-gate.ts';
+import { chooseScale, drawForestLine } from '../../../reports/forest-line.ts';
+import { renderGate } from '../../../reports/gate/terminal.ts';
+import { ORDER, playGate, steadyMachine } from '../../gate/play-gate.ts';
+
+const SHOWN = { color: false, width: 110 };
+const spoiled = { status: 'invalid' as const, reasons: ['host-noise: other programs'] };
+
+test('a gate shows its verdict first, then every test with its plot', async () => {
+  const calm = steadyMachine(1.1, 0.05);
+  const run = playGate((trial) =>
+    trial.place.number === 4 && trial.place.attempt === 1 ? spoiled : calm(trial),
+  );
+  const text = renderGate(judgeGate(run, ORDER), SHOWN);
+  expect(text.split('\n')[0]).toMatch(/^REGRESSION: event-loop, CPU per message worse by \+/);
+  await expect(`${text}\n`).toMatchFileSnapshot('../../testdata/golden/gate-110.txt');
+});
+
+test.each([60, 80, 120])('a gate fits into %i columns where a table can', (width) => {
+  const text = renderGate(judgeGate(playGate(steadyMachine(1)), ORDER), { color: false, width });
+  expect(text.split('\n')[0]).toMatch(/^PASS: nothing is worse by more than/);
+  expect(text).toContain('No pair was refused');
+});
+
+test('what is hostile in a name can not steer the terminal', () => {
+  const order = { ...ORDER, base: { ...ORDER.base, ref: '\u001b[2Jmain' } };
+  expect(renderGate(judgeGate(playGate(steadyMachine(1), order), order), SHOWN)).not.toContain(
+    '\u001b',
+  );
+});
+
+test('a plot has its interval around the estimate, its marks, and arrows where it leaves the scale', () => {
+  const row = { estimate: 0.02, low: -0.01, high: 0.04, marks: [0.03, 0.05] };
+  const scale = { from: -0.05, to: 0.06, width: 12 };
+  expect(drawForestLine(row, scale)).toBe('    ├│─●┊┤┊ ');
+  expect(drawForestLine({ ...row, low: null, high: 1 }, scale)).toBe('◄────│─●┊─┊►');
+  expect(drawForestLine({ ...row, estimate: null }, scale)).toBe('     │  ┊ ┊ ');
+});
+
+test('the scale holds every interval, up to a half', () => {
+  const row = { estimate: 0, low: -0.2, high: 0.3, marks: [] };
+  expect(chooseScale([row], 20)).toMatchObject({ from: -0.2 * 1.1, to: 0.3 * 1.1 });
+  expect(chooseScale([{ ...row, high: 4 }], 20).to).toBe(Math.log(1.5));
+});
