@@ -94,7 +94,12 @@ class ChatConversation implements Conversation {
       return { verb: 'error', problem: `you are in ${this.#room}: LEAVE it first` };
     }
     const { tell } = this.#context;
-    const member = { name, form: this.#reader.form ?? 'lines', tell };
+    const member: Member = {
+      ...{ name, form: this.#reader.form ?? 'lines', tell },
+      putOut: () => {
+        if (this.#member === member) this.#member = null;
+      },
+    };
     if (!this.#rooms.join(room, member)) {
       return { verb: 'error', problem: `${name} is taken in ${room}: choose another name` };
     }

@@ -7,13 +7,21 @@ export interface Member {
   readonly form: ChatForm;
   /** Hands over bytes that the member did not ask for. */
   tell(bytes: Uint8Array): void;
+  /** It is in no room any more, because somebody else has its name. */
+  putOut(): void;
 }
 
 /**
  * What members elsewhere must hear: plain data, so that it can cross to another thread or process.
  */
 export type ChatNotice =
-  | { readonly kind: 'came' | 'left'; readonly room: string; readonly name: string }
+  | {
+      readonly kind: 'came';
+      readonly room: string;
+      readonly name: string;
+      readonly joinedAtMs: number;
+    }
+  | { readonly kind: 'left'; readonly room: string; readonly name: string }
   | {
       readonly kind: 'said';
       readonly room: string;
@@ -22,8 +30,14 @@ export type ChatNotice =
       readonly text: string;
     };
 
+interface Seated {
+  readonly member: Member;
+  /** By the clock that all places have in common: they are on one machine. */
+  readonly joinedAtMs: number;
+}
+
 interface Room {
-  readonly members: Map<string, Member>;
+  readonly members: Map<string, Seated>;
   /**
    * Members whose connection is in another place, as far as this place has heard, and how many of
    * each name: who moves from one place to another may be heard to come before being heard to leave.
@@ -35,15 +49,19 @@ interface Room {
  * The rooms as one place (a thread or a process with clients) knows them. Members here are told
  * directly; everything is published for the other places, which `hear` it.
  *
- * A name is taken when this place knows somebody of that name in the room: two who join by the same
- * name at the same moment in two places both get it.
+ * A name is taken when this place knows somebody of that name in the room. Two who join by the same
+ * name at the same moment in two places both get it at first; when their places hear of each other,
+ * the later one is put out. Each place judges its own member alone, all by the same times: of any
+ * number one at most stays.
  */
 export class Rooms {
   readonly #rooms = new Map<string, Room>();
   readonly #publish: (notice: ChatNotice) => void;
+  readonly #now: () => number;
 
-  constructor(publish: (notice: ChatNotice) => void) {
+  constructor(publish: (notice: ChatNotice) => void, now: () => number = readClock) {
     this.#publish = publish;
+    this.#now = now;
   }
 
   /** False when the name is taken. */
@@ -51,23 +69,24 @@ export class Rooms {
     const room = this.#open(name);
     if (room.members.has(member.name) || room.guests.has(member.name)) return false;
     tellMembers(room, { verb: 'came', name: member.name }, null);
-    room.members.set(member.name, member);
-    this.#publish({ kind: 'came', room: name, name: member.name });
+    const joinedAtMs = this.#now();
+    room.members.set(member.name, { member, joinedAtMs });
+    this.#publish({ kind: 'came', room: name, name: member.name, joinedAtMs });
     return true;
   }
 
   leave(name: string, member: Member): void {
     const room = this.#rooms.get(name);
-    if (room?.members.get(member.name) !== member) return;
+    if (room?.members.get(member.name)?.member !== member) return;
     room.members.delete(member.name);
-    tellMembers(room, { verb: 'left', name: member.name }, null);
+    tellLeft(room, member.name);
     this.#closeIfEmpty(name, room);
     this.#publish({ kind: 'left', room: name, name: member.name });
   }
 
   say(name: string, member: Member, sequence: number, text: string): void {
     const room = this.#rooms.get(name);
-    if (room?.members.get(member.name) !== member) return;
+    if (room?.members.get(member.name)?.member !== member) return;
     tellMembers(room, { verb: 'said', name: member.name, sequence, text }, member);
     this.#publish({ kind: 'said', room: name, name: member.name, sequence, text });
   }
@@ -93,10 +112,33 @@ export class Rooms {
     // Every place hears of every room: most of it may be nothing to this one's members.
     if (notice.kind === 'said' && !this.#rooms.has(notice.room)) return;
     const room = this.#open(notice.room);
-    if (notice.kind === 'came') countGuest(room, notice.name, 1);
-    if (notice.kind === 'left') countGuest(room, notice.name, -1);
-    tellMembers(room, newsOf(notice), null);
+    switch (notice.kind) {
+      case 'came':
+        countGuest(room, notice.name, 1);
+        this.#putOutLater(room, notice);
+        tellMembers(room, newsOf(notice), room.members.get(notice.name)?.member ?? null);
+        break;
+      case 'left':
+        countGuest(room, notice.name, -1);
+        tellLeft(room, notice.name);
+        break;
+      case 'said':
+        tellMembers(room, newsOf(notice), null);
+    }
     this.#closeIfEmpty(notice.room, room);
+  }
+
+  /** Our own member has to go where somebody elsewhere had the name before, or at the same time. */
+  #putOutLater(room: Room, came: Extract<ChatNotice, { kind: 'came' }>): void {
+    const { room: roomName, name } = came;
+    const seated = room.members.get(name);
+    if (seated === undefined || seated.joinedAtMs < came.joinedAtMs) return;
+    const { member } = seated;
+    const problem = `${name} joined ${roomName} elsewhere at the same moment: choose another name`;
+    member.tell(encodeNews({ verb: 'error', problem }, member.form));
+    member.tell(encodeNews({ verb: 'left', name }, member.form));
+    this.leave(roomName, member);
+    member.putOut();
   }
 
   #open(name: string): Room {
@@ -118,6 +160,21 @@ function countGuest({ guests }: Room, name: string, change: 1 | -1): void {
   else guests.delete(name);
 }
 
+/** Milliseconds of the wall clock, with the parts of one in which two can join. */
+function readClock(): number {
+  return performance.timeOrigin + performance.now();
+}
+
+/** Unless there is still somebody of that name: who moves from place to place, or joined at once. */
+function tellLeft(room: Room, name: string): void {
+  if (room.members.has(name) || room.guests.has(name)) return;
+  tellMembers(room, { verb: 'left', name }, null);
+}
+
+function encodeNews(news: ChatNews, form: ChatForm): Uint8Array {
+  return encodeChatMessage(formatChatNews(news), form);
+}
+
 function newsOf(notice: ChatNotice): ChatNews {
   const { kind, name } = notice;
   if (kind !== 'said') return { verb: kind, name };
@@ -130,7 +187,7 @@ function tellMembers({ members }: Room, news: ChatNews, except: Member | null): 
   const message = formatChatNews(news);
   const encoded: Record<ChatForm, Uint8Array | null> = { lines: null, frames: null };
   // A member who is told may be found to be too slow and leave at once: the list must not change.
-  for (const member of [...members.values()]) {
+  for (const { member } of [...members.values()]) {
     if (member === except) continue;
     encoded[member.form] ??= encodeChatMessage(message, member.form);
     const bytes = encoded[member.form];

@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { Exchange, type Seat } from '../../../servers/places/exchange.ts';
 import type { Notice } from '../../../servers/services/service.ts';
 
-const came = (name: string): Notice => ({ kind: 'came', room: 'tea', name });
+const came = (name: string): Notice => ({
+  ...{ kind: 'came', room: 'tea', name, joinedAtMs: 0 },
+});
 const left = (name: string): Notice => ({ kind: 'left', room: 'tea', name });
 const said = (name: string, sequence: number): Notice => ({
   kind: 'said',

@@ -5,7 +5,9 @@ import { LinkedPlaces } from '../../../servers/places/linked-places.ts';
 import { encodeLine, LineReader, type PlaceOrder } from '../../../servers/places/place-lines.ts';
 import type { Notice } from '../../../servers/services/service.ts';
 
-const came = (name: string): Notice => ({ kind: 'came', room: 'tea', name });
+const came = (name: string): Notice => ({
+  ...{ kind: 'came', room: 'tea', name, joinedAtMs: 0 },
+});
 const left = (name: string): Notice => ({ kind: 'left', room: 'tea', name });
 const said = (sequence: number, text: string): Notice => ({
   kind: 'said',

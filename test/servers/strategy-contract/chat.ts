@@ -61,6 +61,31 @@ export function testChat(
       hangUp(ann);
     });
 
+    test('one of all who join by the same name at once has it in the end', async () => {
+      const name = nextRoom();
+      const rivals = await Promise.all(
+        Array.from({ length: Math.min(members, 8) }, () =>
+          ChatMember.connect(server.address, 'ann'),
+        ),
+      );
+      const refused: ChatMember[] = [];
+      const allButOne = Promise.withResolvers<void>();
+      for (const rival of rivals) {
+        rival
+          .until(({ heard }) => heard.some(({ verb }) => verb === 'error'))
+          .then(() => {
+            refused.push(rival);
+            if (refused.length === rivals.length - 1) allButOne.resolve();
+          })
+          .catch(() => {}); // the one who has it is hung up on at the end
+        rival.send(`JOIN ${name} ann`);
+      }
+      await allButOne.promise;
+      const [winner] = rivals.filter((rival) => !refused.includes(rival));
+      await expect(winner?.present()).resolves.toEqual(['ann']);
+      hangUp(...rivals);
+    });
+
     test('two rooms do not mix', async () => {
       const [tea, coffee] = [nextRoom(), nextRoom()];
       const [ann, bob] = await joinEach(server.address, tea, ['ann', 'bob']);

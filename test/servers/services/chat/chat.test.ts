@@ -144,6 +144,48 @@ describe('a room over two places', () => {
   });
 });
 
+describe('the same name in several places at the same moment', () => {
+  test('stays with who had it first; whoever else has it is told so and can choose another', () => {
+    const { places, deliver } = createFarPlaces();
+    const [first, second, third] = places;
+    const dan = join(third, 'tea', 'dan');
+    deliver();
+    const ann = join(first, 'tea', 'ann');
+    const other = join(second, 'tea', 'ann');
+    ann.say('SAY I am ann');
+    deliver();
+    expect(other.heard.slice(1)).toMatchObject([
+      { verb: 'error', problem: expect.stringContaining('choose another name') },
+      { verb: 'left', name: 'ann' },
+    ]);
+    expect(ann.heard.map(({ verb }) => verb)).toEqual(['joined']);
+    expect(dan.heardSaid()).toEqual([{ verb: 'said', name: 'ann', sequence: 1, text: 'I am ann' }]);
+    expect(dan.heard).not.toContainEqual({ verb: 'left', name: 'ann' });
+    for (const member of [ann, dan]) {
+      member.say('WHO');
+      expect(member.heard.at(-1)).toEqual({ verb: 'present', names: ['ann', 'dan'] });
+    }
+    other.say('SAY am I here?');
+    expect(other.heard.at(-1)).toMatchObject({ verb: 'error' });
+    other.say('JOIN tea bob');
+    expect(other.heard.at(-1)).toEqual({ verb: 'joined', room: 'tea', name: 'bob', members: 3 });
+  });
+
+  test('is free again everywhere when who kept it has left', () => {
+    const { places, deliver } = createFarPlaces();
+    const members = places.map((place) => join(place, 'tea', 'ann'));
+    deliver();
+    members[0]?.say('LEAVE');
+    deliver();
+    for (const place of places) {
+      const next = join(place, 'tea', 'ann');
+      expect(next.heard).toMatchObject([{ verb: 'joined', members: 1 }]);
+      next.end();
+      deliver();
+    }
+  });
+});
+
 const joining = (name: string): Buffer => Buffer.from(`JOIN tea ${name}\n`);
 
 interface TestMember {
@@ -194,4 +236,20 @@ function createPlaces(): [Service, Service] {
   const here: Service = createChat(tell(() => there));
   const there: Service = createChat(tell(() => here));
   return [here, there];
+}
+
+/** Three that hear of each other only when it is delivered. */
+function createFarPlaces(): { places: [Service, Service, Service]; deliver(): void } {
+  const onTheWay: (() => void)[] = [];
+  const createPlace = (own: number): Service =>
+    createChat((notice) => {
+      for (const [index, place] of places.entries()) {
+        if (index !== own) onTheWay.push(() => place.hear?.(structuredClone(notice)));
+      }
+    });
+  const places: [Service, Service, Service] = [createPlace(0), createPlace(1), createPlace(2)];
+  const deliver = (): void => {
+    for (let next = onTheWay.shift(); next !== undefined; next = onTheWay.shift()) next();
+  };
+  return { places, deliver };
 }
