@@ -1,4 +1,5 @@
 import { cleanLines } from '../reports/text/clean-text.ts';
+import { disarmCommands } from './disarm-commands.ts';
 
 /**
  * Says on standard error what went wrong; resolves once it is written. Others may have had a hand in
@@ -6,6 +7,6 @@ import { cleanLines } from '../reports/text/clean-text.ts';
  */
 export function complain(message: string): Promise<void> {
   return new Promise((resolve) => {
-    process.stderr.write(`echosounder: ${cleanLines(message)}\n`, () => resolve());
+    process.stderr.write(`echosounder: ${disarmCommands(cleanLines(message))}\n`, () => resolve());
   });
 }

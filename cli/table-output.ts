@@ -1,5 +1,6 @@
 import type { TerminalOptions } from '../reports/terminal/terminal.ts';
 import { inAscii, showsUnicode } from './ascii.ts';
+import { disarmCommands } from './disarm-commands.ts';
 import { describeTerminal } from './terminal-options.ts';
 import type { Output } from './write-output.ts';
 
@@ -18,7 +19,7 @@ export function tableOutput(
   { isQuiet = false }: TableOutputOptions = {},
 ): Output[] {
   const draw = (stream: NodeJS.WriteStream): string => {
-    const text = `${render(describeTerminal(stream))}\n`;
+    const text = disarmCommands(`${render(describeTerminal(stream))}\n`);
     return showsUnicode(process.env) ? text : inAscii(text);
   };
   if (isTaken) {

@@ -1,11 +1,11 @@
-import { median, medianAbsoluteDeviation } from 'simple-statistics';
+import { median } from 'simple-statistics';
 import type { GateOrder } from '../results/gate-order.ts';
 import type { GateTest } from '../results/gate-result.ts';
 import type { GateTestState } from './judge-gate.ts';
 import { listFigures } from './pair-figures.ts';
 
-/** What makes the median absolute deviation of normal values their standard deviation. */
-const NORMAL_SCALE = 1.4826;
+/** What makes the median distance of two normal values their standard deviation. */
+const NORMAL_SCALE = 1.0483;
 /** Asymptotic efficiency of the signed-rank test beside the t-test on normal values: 3 / pi. */
 const EFFICIENCY = 0.955;
 /** The 80 % quantile of the standard normal distribution. */
@@ -44,8 +44,15 @@ export function describeTest(
   };
 }
 
+/**
+ * The median distance of any two (Shamos 1976), which goes with the estimate of Hodges and Lehmann.
+ * The median distance from the median is near zero as soon as half of few pairs happen to agree.
+ */
 function spreadOf(differences: readonly number[]): number {
-  return NORMAL_SCALE * medianAbsoluteDeviation([...differences]);
+  const distances = differences.flatMap((first, index) =>
+    differences.slice(index + 1).map((second) => Math.abs(first - second)),
+  );
+  return NORMAL_SCALE * median(distances);
 }
 
 /** The normal approximation of what the test finds at its last look, all corrections in place. */

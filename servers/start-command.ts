@@ -160,9 +160,16 @@ function describeFailure(
       : `printed no line that matches /${ready.line}/`;
   return new ServerStartError(
     'not-ready',
-    `${name} ${awaited} within ${lateMs} ms and was killed; allow it more time, or look at its log`,
+    `${name} ${awaited} within ${lateMs / 1000} s and was killed: ${adviseLate(ready, address)}`,
     stderrTail,
   );
+}
+
+/** The commonest cause is a server that chooses its place itself. */
+function adviseLate(ready: ServerCommand['ready'], { transport }: Address): string {
+  if (ready !== 'port') return 'look whether its words are as the expression of `ready` expects';
+  const told = transport === 'unix' ? '{path} in its command' : '{port} in its command, or PORT';
+  return `it has to listen where it is told (${told})`;
 }
 
 async function awaitOwnWords(

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, parse, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { CheckedConfig } from './bench-config.ts';
 import { ConfigError, checkConfig, describeThrown } from './check-config.ts';
@@ -14,14 +14,23 @@ export async function loadConfig(file: string): Promise<CheckedConfig> {
   const path = resolve(file);
   const found = statSync(path, { throwIfNoEntry: false });
   if (found === undefined) {
-    throw new ConfigError(file, [
-      `there is no such file: write one, or name another with --config`,
-    ]);
+    const other = findOther(path);
+    const advice = other === undefined ? 'name another with --config' : `take --config ${other}`;
+    throw new ConfigError(file, [`there is no such file: write one, or ${advice}`]);
   }
   if (found.isDirectory()) {
     throw new ConfigError(file, ['it is a folder: name the file in it, such as bench.config.ts']);
   }
   return checkConfig(await importDefault(path, file), file);
+}
+
+/** The same name, as plain JavaScript. */
+function findOther(path: string): string | undefined {
+  const { dir, name } = parse(path);
+  return ['.mjs', '.js', '.mts']
+    .map((extension) => join(dir, `${name}${extension}`))
+    .filter((other) => statSync(other, { throwIfNoEntry: false })?.isFile())
+    .map((other) => relative(process.cwd(), other))[0];
 }
 
 async function importDefault(path: string, file: string): Promise<unknown> {

@@ -25,14 +25,30 @@ export async function findRepository(folder: string): Promise<Repository> {
     return {
       top,
       prefix: await git(folder, 'rev-parse', '--show-prefix'),
-      headCommit: await git(folder, 'rev-parse', 'HEAD'),
-      isDirty: (await git(folder, 'status', '--porcelain')) !== '',
+      headCommit: await readHead(folder),
+      isDirty: (await listChanges(folder)) !== '',
     };
   } catch (error) {
+    if (error instanceof ConfigError) throw error;
     throw new ConfigError('gate', [
       `a gate compares two states of a git repository, and ${folder} can't be read as one: ${firstLine(error)}`,
     ]);
   }
+}
+
+async function readHead(folder: string): Promise<string> {
+  try {
+    return await git(folder, 'rev-parse', '--verify', '--quiet', 'HEAD^{commit}');
+  } catch {
+    throw new ConfigError('gate', [
+      `a gate compares with a commit, and the repository of ${folder} has none yet: commit something first`,
+    ]);
+  }
+}
+
+/** The folders of earlier runs are no change of the code. */
+function listChanges(folder: string): Promise<string> {
+  return git(folder, 'status', '--porcelain', '--', ':(top)', ':(exclude)runs');
 }
 
 /** The commit that a name stands for. Throws a `ConfigError` for none. */
@@ -40,9 +56,11 @@ export async function resolveCommit({ top }: Repository, ref: string): Promise<s
   try {
     return await git(top, 'rev-parse', '--verify', '--end-of-options', `${ref}^{commit}`);
   } catch {
-    throw new ConfigError('gate', [
-      `--base '${ref}' is no commit of this repository: name a branch, a tag or a commit that is there (git fetch brings those of a remote; a shallow clone has few)`,
-    ]);
+    const isShallow = (await git(top, 'rev-parse', '--is-shallow-repository')) === 'true';
+    const advice = isShallow
+      ? 'this clone is shallow and has few commits: git fetch origin BRANCH:refs/remotes/origin/BRANCH brings that of a branch, git fetch --unshallow all'
+      : 'name a branch, a tag or a commit that is there (git fetch brings those of a remote)';
+    throw new ConfigError('gate', [`--base '${ref}' is no commit of this repository: ${advice}`]);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { BaselineResult, BaselineVerdict } from '../../results/baseline-result.ts';
 import type { Compared } from '../../results/compared.ts';
 import { formatRatio, formatRatioInterval } from '../comparison/words.ts';
-import { countOf } from '../text/format.ts';
+import { countOf, formatConfidence } from '../text/format.ts';
 
 /** What a comparison with a run of another time is called, in every format. All pure. */
 
@@ -20,15 +20,19 @@ export function describeVerdict({ verdict, baseline, compared }: BaselineResult)
   return `${verdict.toUpperCase()}: against ${baseline}, ${countOf(cells, 'cell')} compared`;
 }
 
-/** `conversation/event-loop, CPU per message: 1.300 times what it was (1.210 to 1.390)`. */
+/** `conversation/event-loop, CPU per message: worse, 1.300 times what it was (1.210 to 1.390)`. */
 export function describeSuspect(suspect: Compared): string {
   return `${suspect.cell}, ${suspect.metric}: ${describeChange(suspect)}`;
 }
 
 /** The same without its names. */
-export function describeChange({ ratio, interval }: Compared): string {
-  const bounds = interval === null ? '' : ` (${formatRatioInterval({ interval })})`;
-  return `${formatRatio(ratio)} times what it was${bounds}`;
+export function describeChange({ ratio, interval, word }: Compared): string {
+  const certain =
+    interval === null
+      ? ''
+      : ` (${formatRatioInterval({ interval })} with ${formatConfidence(interval.confidence)} confidence)`;
+  const direction = word === 'worse' || word === 'better' ? `${word}, ` : '';
+  return `${direction}${formatRatio(ratio)} times what it was${certain}`;
 }
 
 export function isSuspect({ suspects }: BaselineResult, { cell, metric }: Compared): boolean {

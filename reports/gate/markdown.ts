@@ -4,6 +4,7 @@ import { cleanStrings } from '../text/clean-text.ts';
 import { code, escapeMarkdown } from '../text/escape-markdown.ts';
 import { formatConfidence, NOTHING } from '../text/format.ts';
 import { drawMarkdownTable, type MarkdownColumn } from '../text/markdown-table.ts';
+import { explainVerdict } from './meaning.ts';
 import { describeRefused } from './refused-pairs.ts';
 import {
   describeMeasured,
@@ -39,6 +40,7 @@ export function renderGateMarkdown(unsafe: GateResult): string {
   const notes = listNotes(result).slice(0, ROWS_MAX);
   const sections = [
     `## ${SIGNS[result.verdict]} ${escapeMarkdown(describeVerdict(result))}`,
+    escapeMarkdown(explainVerdict(result)),
     `${escapeMarkdown(describeMeasured(result))}.`,
     drawTable(result),
     notes.map((note) => `- ${escapeMarkdown(note)}`).join('\n'),
@@ -56,7 +58,7 @@ function drawTable({ tests, order }: GateResult): string {
   return [
     drawMarkdownTable(COLUMNS, rows.slice(0, ROWS_MAX).map(listFields)),
     '',
-    `Positive is worse; each end of an interval holds with ${confidence}.${left > 0 ? ` ${left} more rows are in gate.json.` : ''}`,
+    `Capacity is better when it is more, all else when it is less; "worse by" is positive for worse; each end of an interval holds with ${confidence}.${left > 0 ? ` ${left} more rows are in gate.json.` : ''}`,
   ].join('\n');
 }
 

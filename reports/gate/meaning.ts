@@ -1,28 +1,79 @@
-import type { GateResult, GateTest } from '../../results/gate-result.ts';
+import type { GateCellResult, GateResult, GateTest } from '../../results/gate-result.ts';
 import { formatConfidence } from '../text/format.ts';
 import { formatBudget } from './words.ts';
 
 /** What a gate's verdict means, what is to be done about it, and how it came about. All pure. */
 
 /** For whoever has not seen a gate before. */
-export function explainVerdict({ verdict, isComplete, tests }: GateResult): string {
-  const budgets = tests.filter(({ decision }) => decision !== null).map(({ budget }) => budget);
+export function explainVerdict(result: GateResult): string {
+  const budgets = result.tests
+    .filter(({ decision }) => decision !== null)
+    .map(({ budget }) => budget);
   const limits = (pick: (budget: GateTest['budget']) => number): string =>
     [...new Set(budgets.map(pick))]
       .sort((a, b) => a - b)
       .map(formatBudget)
       .join(' or ');
   const passes = limits(({ passBelow }) => passBelow);
-  switch (verdict) {
+  switch (result.verdict) {
     case 'pass':
       return `Every metric that decides is certainly less than ${passes} worse than base, in every cell. Smaller changes pass too: a pass says that there is no great one, not that there is none.`;
     case 'regression':
-      return `At least one metric is worse by more than ${limits(({ worseBy }) => worseBy)}, and chance does not explain it; or head’s server failed where base’s did not. Each row that says regression is one: look at what the change does there.`;
+      return explainRegression(
+        result,
+        limits(({ worseBy }) => worseBy),
+      );
     case 'inconclusive':
-      return isComplete
-        ? `Neither a regression nor a pass: after the last look some metric may still be more than ${passes} worse, or not worse at all. That is no pass. A quieter machine, longer trials (gate.measure), more pairs (gate.looks) or wider budgets tell more.`
+      return result.isComplete
+        ? explainUntold(result, passes)
         : 'The gate was broken off, and what it had measured by then decides too little. That is no pass: run it again.';
   }
+}
+
+function explainRegression({ tests }: GateResult, worseBy: string): string {
+  const worse = tests.filter(({ decision }) => decision === 'regression');
+  const parts = [
+    ...(worse.some(({ reason }) => reason === null)
+      ? [
+          `Head is worse than base by more than ${worseBy}, and chance does not explain it: look at what the change does in each row that says regression.`,
+        ]
+      : []),
+    ...(worse.some(({ reason }) => reason !== null)
+      ? [
+          'The server of head failed where that of base did not: start it by hand, as the config does, and see what it says.',
+        ]
+      : []),
+  ];
+  return parts.join(' ');
+}
+
+/** Why nothing could be told, and what to do about each cause. */
+function explainUntold({ cells, tests }: GateResult, passes: string): string {
+  const untold = tests.filter(({ decision }) => decision === 'inconclusive');
+  const baseless = new Set(cells.filter(hasNoBase).map(({ name }) => name));
+  const isSpoiled = untold.some(({ cell, reason }) => reason !== null && !baseless.has(cell));
+  const parts = [
+    ...(baseless.size > 0
+      ? [
+          'Base could not be measured, so there was nothing to compare with: name a base whose server starts (--base), or mend how it is prepared (gate.prepare).',
+        ]
+      : []),
+    ...(isSpoiled
+      ? [
+          'Other programs, or the load itself, disturbed too many measurements: run it again where nothing else runs, or with fewer connections (gate.connections).',
+        ]
+      : []),
+    ...(untold.some(({ reason }) => reason === null)
+      ? [
+          `After the last look head may be more than ${passes} worse, or not worse at all. A quieter machine, longer trials (gate.measure), more pairs (gate.looks) or wider budgets (gate.budgets) tell more.`,
+        ]
+      : []),
+  ];
+  return `Neither a regression nor a pass. ${parts.join(' ')}`;
+}
+
+function hasNoBase({ obstacle, failure }: GateCellResult): boolean {
+  return obstacle !== null || failure?.side === 'base';
 }
 
 /** How figures become a decision, a paragraph each. */

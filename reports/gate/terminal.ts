@@ -7,6 +7,7 @@ import { cleanStrings } from '../text/clean-text.ts';
 import { countOf, formatConfidence, formatRate, NOTHING } from '../text/format.ts';
 import { createPaint, type Paint } from '../text/paint.ts';
 import { wrapText } from '../text/wrap-text.ts';
+import { explainVerdict } from './meaning.ts';
 import { describeRefused } from './refused-pairs.ts';
 import {
   describeMeasured,
@@ -33,8 +34,9 @@ export function renderGate(unsafe: GateResult, options: TerminalOptions): string
       ...wrapText(describeVerdict(result), width, '  ').map((line) =>
         paint(VERDICT_STYLES[result.verdict], line),
       ),
-      ...wrapText(describeMeasured(result), width),
+      ...wrapText(explainVerdict(result), width),
     ].join('\n'),
+    wrapText(`${describeMeasured(result)}.`, width).join('\n'),
     drawTests(result, width, paint),
     describeNotes(result, width),
     describeRefused(result)
@@ -66,7 +68,7 @@ function drawTests(result: GateResult, width: number, paint: Paint): string {
 }
 
 function describeCell({ name, offeredRatePerSec, pairs }: GateCellResult): string {
-  const rate = offeredRatePerSec === null ? '' : ` at ${formatRate(offeredRatePerSec)}`;
+  const rate = offeredRatePerSec === null ? '' : ` at ${formatRate(offeredRatePerSec)} offered`;
   return `${name}${rate}, ${countOf(pairs, 'pair')}`;
 }
 
@@ -110,9 +112,10 @@ function describeNotes(result: GateResult, width: number): string {
 }
 
 function describeReading(result: GateResult, width: number, paint: Paint): string {
+  if (result.tests.every(({ estimate }) => estimate === null)) return '';
   const { alpha, looksAtPairs } = result.order;
   const confidence = formatConfidence(1 - alpha / looksAtPairs.length);
-  const text = `Positive is worse. ● is the estimate, the line its bounds (each holds with ${confidence}), ┊ where a regression begins and where a pass ends. ${describeNoise(result)}`;
+  const text = `base, head: medians; k/s: thousands of messages per second. Capacity is better when it is more, all else when it is less; "worse by" is positive for worse. ● is the estimate, the line how far off it may be (each end holds with ${confidence} confidence), ┊ where a regression begins and where a pass ends. ${describeNoise(result)}`;
   return wrapText(text, width)
     .map((line) => paint('dim', line))
     .join('\n');

@@ -39,17 +39,17 @@ export function describeVerdict(result: GateResult): string {
   const deciding = tests.filter(({ decision }) => decision !== null);
   if (verdict === 'pass') {
     const most = deciding.reduce((high, test) => Math.max(high, test.high ?? 0), 0);
-    return `PASS: nothing is worse by more than ${formatWorse(Math.max(0, most)).slice(1)}, in ${countOf(deciding.length, 'test')} of ${countOf(result.cells.length, 'cell')}`;
+    return `PASS: nothing is worse by more than ${formatWorse(Math.max(0, most)).slice(1)}, in ${countOf(deciding.length, 'figure')} of ${countOf(result.cells.length, 'cell')}`;
   }
   const untold = deciding.filter(({ decision }) => decision !== 'pass');
   const what = [...new Set(untold.map(({ cell, metric }) => `${cell}, ${nameMetric(metric)}`))];
   const broken = result.isComplete ? '' : ' (it was broken off)';
-  return `INCONCLUSIVE${broken}: cannot tell of ${countOf(untold.length, 'test')}: ${listSome(what, 4, '; ')}`;
+  return `INCONCLUSIVE${broken}: cannot tell whether head is worse in ${untold.length} of ${countOf(deciding.length, 'figure')}: ${listSome(what, 4, '; ')}`;
 }
 
 function describeWorse(tests: readonly GateTest[]): string[] {
   const failed = tests.filter(({ reason }) => reason !== null);
-  const failures = [...new Set(failed.map(({ cell, reason }) => `${cell}: ${reason}`))];
+  const failures = [...new Set(failed.map(({ cell, reason }) => `${cell}: ${firstWords(reason)}`))];
   const found = tests
     .filter(({ reason }) => reason === null)
     .map(({ cell, metric, estimate, low }) => {
@@ -60,8 +60,16 @@ function describeWorse(tests: readonly GateTest[]): string[] {
   return [...failures, ...found];
 }
 
+/** What a server said at its end may be many lines: they are told once, below. */
+function firstWords(reason: string | null): string {
+  return reason?.split(' / ')[0] ?? '';
+}
+
 /** Base and head by their names. */
 function describeSides({ order: { base, head } }: GateResult): string {
+  if (base.commit === head.commit && !head.isDirty) {
+    return `base ${base.ref} and head are the same commit (${base.commit.slice(0, 12)}): this compares it with itself`;
+  }
   const dirty = head.isDirty ? ' with changes that are not committed' : '';
   return `base ${base.ref} (${base.commit.slice(0, 12)}), head ${head.commit.slice(0, 12)}${dirty}`;
 }

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
+import { disarmCommands } from '../../cli/disarm-commands.ts';
 import { formsOfGate } from '../../cli/gate-forms.ts';
 import { checkGateOutputs, type GateOutputOptions, publishGate } from '../../cli/gate-outputs.ts';
 import { judgeGate } from '../../gate/judge-gate.ts';
@@ -121,4 +122,13 @@ test('it ends with where the verdict can be read again', async () => {
   const { stdout } = await publish({}, folder);
   expect(stdout).toContain(`Report: ${join(folder, 'report.html')}\n`);
   expect(stdout).toContain(`gate --replay ${folder}`);
+});
+
+test.each([
+  ['\n::error::x', '\n: :error::x'],
+  ['a\n   ::stop-commands::x', 'a\n   : :stop-commands::x'],
+  ['tcp://[::1]:7', 'tcp://[::1]:7'],
+])('a line that begins as a command to the runner is none: %j', (text, shown) => {
+  expect(disarmCommands(text, true)).toBe(shown);
+  expect(disarmCommands(text, false)).toBe(text);
 });

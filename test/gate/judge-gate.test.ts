@@ -34,6 +34,16 @@ describe('a gate', () => {
     }
   });
 
+  test('does not call few pairs quiet because half of them happen to agree', () => {
+    const order = { ...ORDER, looksAtPairs: [5] };
+    const ratios = [1, 1, 1, 1.3, 0.75];
+    const result = judge(
+      ({ place }) => (place.side === 'head' ? (ratios[place.number - 1] ?? 1) : 1),
+      order,
+    );
+    expect(result.tests[0]?.noise).toBeGreaterThan(0.1);
+  });
+
   test('never fails for p99, which only advises', () => {
     const machine = steadyMachine(1);
     const { header, trials } = playGate(machine);

@@ -114,7 +114,10 @@ describe('a command that brings up no server is one clear error, and leaves noth
       const failure = await startCommand(inNode(script, { ready }), TCP, {
         readyTimeoutMs: 700,
       }).catch((error: unknown) => error);
-      expect(failure).toMatchObject({ code: 'not-ready' });
+      expect(failure).toMatchObject({
+        code: 'not-ready',
+        message: expect.stringMatching(/listen where it is told|look whether its words/),
+      });
       const tail = String(Object(failure).stderrTail).trim();
       expect(groupMembers(Number(tail))).toEqual([]);
     }

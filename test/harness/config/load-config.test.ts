@@ -36,6 +36,12 @@ describe('a config file', () => {
     await expect(loadConfig(file)).rejects.toThrow(/absent\.config\.ts: .*there is no such file/s);
   });
 
+  test('that is there under the same name in JavaScript is told as that', async () => {
+    write('other.config.mjs', 'export default 1');
+    const file = join(folder, 'other.config.ts');
+    await expect(loadConfig(file)).rejects.toThrow(/take --config .*other\.config\.mjs/s);
+  });
+
   test('without a default export is told what to write', async () => {
     const file = write('named.config.ts', `export const config = ${right};`);
     await expect(loadConfig(file)).rejects.toThrow(/export default defineBench/);

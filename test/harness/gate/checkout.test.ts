@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { checkOut, prepareCheckout } from '../../../harness/gate/checkout.ts';
 import { GatePreparationError } from '../../../harness/gate/preparation-error.ts';
-import { findRepository } from '../../../harness/gate/repository.ts';
+import { findRepository, resolveCommit } from '../../../harness/gate/repository.ts';
 
 /** Of this file alone, so that what is left behind is ours. */
 const temporary = mkdtempSync(join(tmpdir(), 'echosounder-test-'));
@@ -81,4 +81,30 @@ test('what prepares base and fails is told in one line, with its last words', as
   const interrupt = AbortSignal.timeout(100);
   const interrupted = prepareCheckout(checkout, ['sleep', '60'], { ...LIMITS, interrupt });
   await expect(interrupted).rejects.toThrow(/ended with SIGKILL$/);
+});
+
+test('a repository without a commit is told as that', async () => {
+  const folder = mkdtempSync(join(temporary, 'empty '));
+  git(folder, 'init', '-q');
+  await expect(findRepository(folder)).rejects.toThrow(/has none yet: commit something first/);
+});
+
+test('folders of earlier runs are no change of the code, anything else is', async () => {
+  const folder = makeRepository();
+  mkdirSync(join(folder, 'runs'));
+  writeFileSync(join(folder, 'runs', 'run.json'), '{}');
+  expect((await findRepository(folder)).isDirty).toBe(false);
+  writeFileSync(join(folder, 'new.js'), '');
+  expect((await findRepository(folder)).isDirty).toBe(true);
+});
+
+test('a base that a shallow clone lacks is told with how to fetch it', async () => {
+  const origin = makeRepository();
+  git(origin, 'commit', '-q', '--allow-empty', '-m', 'second');
+  const folder = join(temporary, 'shallow');
+  git(temporary, 'clone', '-q', '--depth', '1', `file://${origin}`, folder);
+  const lacking = resolveCommit(await findRepository(folder), 'HEAD~1');
+  await expect(lacking).rejects.toThrow(/shallow .*git fetch --unshallow/);
+  const misspelled = resolveCommit(await findRepository(origin), 'mian');
+  await expect(misspelled).rejects.toThrow(/'mian' is no commit .*: name a branch/);
 });

@@ -17,6 +17,45 @@ test('a gate shows its verdict first, then every test with its plot', async () =
   await expect(`${text}\n`).toMatchFileSnapshot('../../testdata/golden/gate-110.txt');
 });
 
+test('a server that failed is told in a few words first, and its last words once, below', () => {
+  const reasons = ['mine ended before it was ready / Its last words: / no licence'];
+  const run = playGate(({ cell, place }) =>
+    cell === 'cluster' && place.side === 'head' ? { status: 'incomplete', reasons } : 1,
+  );
+  const text = renderGate(judgeGate(run, ORDER), SHOWN);
+  expect(text.split('\n')[0]).toMatch(/^REGRESSION: cluster: head failed: .*before it was ready$/);
+  expect(text.split('no licence')).toHaveLength(2);
+  expect(text).toMatch(/start it by hand/);
+});
+
+test.each([
+  ['no base to compare with', { obstacle: 'it died' }, () => 1, /name a base whose server starts/],
+  ['a loud host', {}, () => spoiled, /run it again where nothing else runs/],
+  ['a loud server', {}, steadyMachine(1, 0.8), /A quieter machine, longer trials/],
+])('an inconclusive gate for %s says what to do', (_, known, machine, advice) => {
+  const order = { ...ORDER, cells: ORDER.cells.map((cell) => ({ ...cell, ...known })) };
+  const text = renderGate(judgeGate(playGate(machine, order), order), SHOWN).replaceAll('\n', ' ');
+  expect(text).toMatch(/^INCONCLUSIVE: cannot tell whether head is worse in \d of 6 figures/);
+  expect(text).toMatch(advice);
+  expect(text.match(/gate\.prepare|nothing else runs|longer trials/g)).toHaveLength(1);
+});
+
+test('a commit that is compared with itself is told', () => {
+  const { base } = ORDER;
+  const order = { ...ORDER, head: { commit: base.commit, isDirty: false } };
+  const judge = (each: typeof ORDER) =>
+    renderGate(
+      judgeGate(
+        playGate(() => 1, each),
+        each,
+      ),
+      SHOWN,
+    );
+  expect(judge(order)).toMatch(/are the same commit .*: this compares it with itself/s);
+  const dirty = { ...order, head: { ...order.head, isDirty: true } };
+  expect(judge(dirty)).not.toContain('the same commit');
+});
+
 test.each([60, 80, 120])('a gate fits into %i columns where a table can', (width) => {
   const text = renderGate(judgeGate(playGate(steadyMachine(1)), ORDER), { color: false, width });
   expect(text.split('\n')[0]).toMatch(/^PASS: nothing is worse by more than/);
