@@ -30,7 +30,8 @@ export async function measureExperiment(
         continue;
       }
       await appendTrial(folder, event.result);
-      display.trialFinished(event.result, event.number);
+      const redos = event.redos.map(({ trial }) => describePlanned(trial));
+      display.trialFinished(event.result, event.number, redos);
     }
   } finally {
     display.end();

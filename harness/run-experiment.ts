@@ -10,7 +10,13 @@ import { describeUnstarted } from './trial/unstarted-trial.ts';
 
 export type RunEvent =
   | { readonly type: 'trial-started'; readonly number: number; readonly planned: PlannedTrial }
-  | { readonly type: 'trial-finished'; readonly number: number; readonly result: TrialResult };
+  | {
+      readonly type: 'trial-finished';
+      readonly number: number;
+      readonly result: TrialResult;
+      /** What will be run again after the planned trials, as far as is known by now. */
+      readonly redos: readonly PlannedTrial[];
+    };
 
 export interface Experiment {
   readonly header: RunHeader;
@@ -35,8 +41,9 @@ export async function* runExperiment(
     yield { type: 'trial-started', number, planned };
     const result = await runOne(planned, setting, onProgress, interrupt);
     results.push(result);
-    yield { type: 'trial-finished', number, result };
-    if (number === trials.length) queue.push(...planRedos(trials, results));
+    const redos = planRedos(trials, results);
+    yield { type: 'trial-finished', number, result, redos };
+    if (number === trials.length) queue.push(...redos);
   }
 }
 

@@ -64,8 +64,8 @@ export function createLiveDisplay(
       draw();
     },
     // What follows draws the row: the next trial, or the end.
-    trialFinished(result, number) {
-      state = endTrial(state, number, Date.now());
+    trialFinished(result, number, redos = []) {
+      state = endTrial(state, { number, redos, nowMs: Date.now() });
       const place = formatPlace(number, planned?.length ?? null);
       const row = { place, nameWidth: nameWidth(planned), width: widthNow() };
       const lines = describeFinished(result, row);

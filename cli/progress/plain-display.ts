@@ -28,11 +28,11 @@ export function createPlainDisplay(
     trialStarted() {
       openingSaidNs = Number.NEGATIVE_INFINITY;
     },
-    trialFinished(result, number) {
+    trialFinished(result, number, redos = []) {
       const place = formatPlace(number, planned?.length ?? null);
       const nowMs = Date.now();
       const clock = { startedMs, endedMs: nowMs, ended: number, nowMs };
-      const estimate = estimateRest(planned, clock);
+      const estimate = estimateRest(planned, { ...clock, redos });
       const rest = estimate === null ? '' : `   (${describeRest(estimate.restMs, nowMs)})`;
       for (const line of describeFinished(result, { ...rows, place })) say(`${line}${rest}`);
     },

@@ -8,7 +8,8 @@ export interface ProgressDisplay {
   /** A trial's state now. */
   update(progress: TrialProgress): void;
   trialStarted(label: string, number: number): void;
-  trialFinished(result: TrialResult, number: number): void;
+  /** `redos`: what will be run again after the planned trials, as far as is known by now. */
+  trialFinished(result: TrialResult, number: number, redos?: readonly PlannedTrial[]): void;
   say(line: string): void;
   end(): void;
 }

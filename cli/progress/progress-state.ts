@@ -5,6 +5,8 @@ import type { PlannedTrial } from './planned-trial.ts';
 export interface ProgressState {
   /** Null where nobody knows how many trials there will be. */
   readonly planned: readonly PlannedTrial[] | null;
+  /** What will be run again after those, as far as is known by now. */
+  readonly redos: readonly PlannedTrial[];
   readonly startedMs: number;
   /** When the last trial ended, or the run began. */
   readonly endedMs: number;
@@ -32,6 +34,7 @@ export function beginProgress(
 ): ProgressState {
   return {
     planned,
+    redos: [],
     startedMs: nowMs,
     endedMs: nowMs,
     ended: 0,
@@ -54,8 +57,11 @@ export function takeProgress(state: ProgressState, latest: TrialProgress): Progr
   return { ...state, latest, looks };
 }
 
-export function endTrial(state: ProgressState, number: number, nowMs: number): ProgressState {
-  return { ...state, ended: number, endedMs: nowMs, latest: null };
+export function endTrial(
+  state: ProgressState,
+  { number, redos, nowMs }: { number: number; redos: readonly PlannedTrial[]; nowMs: number },
+): ProgressState {
+  return { ...state, ended: number, endedMs: nowMs, redos, latest: null };
 }
 
 /** Replies per second of late; null without two looks. */

@@ -18,7 +18,11 @@ const START_MS = Date.UTC(2026, 0, 1);
 /** The second of four trials, two looks into it. */
 function stateWith(changes: Partial<TrialProgress> = {}): ProgressState {
   const begun = startTrial(beginProgress(PLANNED, START_MS), 'talk/event-loop #1', 1);
-  const second = startTrial(endTrial(begun, 1, START_MS + 2000), 'talk/event-loop #2', 2);
+  const second = startTrial(
+    endTrial(begun, { number: 1, redos: [], nowMs: START_MS + 2000 }),
+    'talk/event-loop #2',
+    2,
+  );
   const before = makeProgress({ atNs: 1.5e9, answered: 20_000 });
   return takeProgress(takeProgress(second, before), makeProgress(changes));
 }
@@ -35,6 +39,19 @@ describe('what is drawn of a run', () => {
       'server 98 % CPU, 32.0 MiB   load 71 % CPU   ● client has room',
       `${'█'.repeat(15)}${'░'.repeat(25)}  37 %   about 5 s left`,
     ]);
+  });
+
+  test('leaves time for what is known to be run again at the end', () => {
+    const begun = startTrial(beginProgress(PLANNED, START_MS), 'talk/event-loop #1', 1);
+    const redos = PLANNED.slice(0, 1);
+    const second = endTrial(begun, { number: 1, redos, nowMs: START_MS + 2000 });
+    // As above, and a trial more: 2 s with its overhead.
+    expect(draw(second).at(-1)).toMatch(/about 7 s left$/);
+    const last = endTrial(begun, { number: 4, redos, nowMs: START_MS + 8000 });
+    const lines = drawProgress(last, {
+      ...{ width: 100, paint: createPaint(false), nowMs: START_MS + 9000 },
+    });
+    expect(lines.at(-1)).toMatch(/ 90 % {3}about 1 s left$/);
   });
 
   test.each([40, 60, 80, 120])(

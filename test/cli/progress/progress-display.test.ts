@@ -71,6 +71,9 @@ test('a dumb terminal gets lines without escapes', () => {
   display.trialFinished(makeTrial(), 1);
   display.end();
   expect(text()).toMatch(/^conversation\/event-loop #1 .*k\/s.*\n$/);
+  expect(text()).not.toContain('left');
+  display.trialFinished(makeTrial(), 1, PLANNED);
+  expect(text()).toMatch(/\(about .* left.*\)\n$/);
   expect(text()).not.toContain('\u001b');
 });
 
