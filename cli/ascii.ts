@@ -14,6 +14,10 @@ const LIKENESS: Readonly<Record<string, string>> = {
   µ: 'u',
   '×': 'x',
   '●': '*',
+  '┊': ':',
+  '◄': '<',
+  '►': '>',
+  '←': '<',
 };
 
 /** The same text for a terminal that has no other characters. */

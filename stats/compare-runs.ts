@@ -70,7 +70,10 @@ const METRICS: Readonly<Record<ComparedMetric, MetricReading>> = {
 export function compareRuns(base: RecordedRun, head: RecordedRun): Comparison {
   const baseCells = Map.groupBy(base.trials, ({ trial }) => trial.cell);
   const headCells = Map.groupBy(head.trials, ({ trial }) => trial.cell);
-  const names = [...new Set([...baseCells.keys(), ...headCells.keys()])];
+  // As the experiment has them: trials are in the order in which chance put them.
+  const planned = base.header.scenarios.flatMap(({ cells }) => cells);
+  const measured = [...baseCells.keys(), ...headCells.keys()];
+  const names = [...new Set([...planned, ...measured])].filter((cell) => measured.includes(cell));
   const otherWork = explainOtherWork(base.header, head.header);
   const cells = names.map((cell) =>
     compareCell(cell, baseCells.get(cell) ?? [], headCells.get(cell) ?? [], otherWork),

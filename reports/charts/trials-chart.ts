@@ -191,5 +191,5 @@ function roundUp(value: number): number {
 
 function formatSigned(share: number): string {
   if (Math.abs(share) < 1e-9) return 'median';
-  return `${share > 0 ? '+' : '−'}${formatPercent(Math.abs(share))}`;
+  return `${share > 0 ? '+' : '-'}${formatPercent(Math.abs(share))}`;
 }

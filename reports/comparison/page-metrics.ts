@@ -9,7 +9,7 @@ import { escapeHtml } from '../page/escape-html.ts';
 import { foldTable } from '../page/fold-table.ts';
 import { frameFigure } from '../page/frame-figure.ts';
 import { left, renderTable, right } from '../page/table.ts';
-import { countOf, listSome } from '../text/format.ts';
+import { capitalize, countOf, listSome } from '../text/format.ts';
 import { countWords, describeWord, formatRatio, formatRatioInterval, WORDS } from './words.ts';
 
 /** Two runs metric by metric: a plot, and the same figures as a table. */
@@ -52,7 +52,7 @@ function renderMetric(
 ): string {
   const id = `compared-${metric.toLowerCase().replaceAll(' ', '-')}`;
   return [
-    `<section aria-labelledby="${id}"><h2 id="${id}">${escapeHtml(metric)}: head / base</h2>`,
+    `<section aria-labelledby="${id}"><h2 id="${id}">${escapeHtml(capitalize(metric))}: head / base</h2>`,
     frameFigure(
       { heading: 'h3', finding: `Of ${countOf(rows.length, 'cell')}: ${countWords(rows)}` },
       renderForestPlot(plot(`${id}-plot`, metric, rows, wordOf)),
@@ -104,21 +104,21 @@ function tabulate(
   wordOf: (row: Compared) => string | null,
 ): string {
   return renderTable(
-    `${metric}: the ratio of head to base, its interval, and the complete trials on each side.`,
+    `${capitalize(metric)}: the ratio of head to base, its interval, and the complete trials on each side.`,
     [
       left('cell'),
+      left('word'),
       right('head/base'),
       right('interval'),
-      left('word'),
       right('base trials'),
       right('head trials'),
     ],
     rows.map((row) => ({
       cells: [
         row.cell,
+        wordOf(row) ?? describeWord(row),
         { text: formatRatio(row.ratio), order: row.ratio },
         formatRatioInterval(row),
-        wordOf(row) ?? describeWord(row),
         { text: String(row.baseTrials), order: row.baseTrials },
         { text: String(row.headTrials), order: row.headTrials },
       ],

@@ -5,7 +5,7 @@ import { escapeHtml } from '../page/escape-html.ts';
 import { foldTable } from '../page/fold-table.ts';
 import { frameFigure } from '../page/frame-figure.ts';
 import { type HtmlCell, left, renderTable, right, wrapped } from '../page/table.ts';
-import { countOf, listSome, NOTHING } from '../text/format.ts';
+import { capitalize, countOf, listSome, NOTHING } from '../text/format.ts';
 import { formatBounds, formatBudget, formatFigure, formatWorse, nameMetric } from './words.ts';
 
 const TONES: Readonly<Record<Decision, ForestTone>> = {
@@ -19,7 +19,7 @@ const TONES: Readonly<Record<Decision, ForestTone>> = {
 export function renderMetric(metric: GateMetric, tests: readonly GateTest[]): string {
   const id = `gate-${metric}`;
   return [
-    `<section aria-labelledby="${id}"><h2 id="${id}">${escapeHtml(nameMetric(metric))}</h2>`,
+    `<section aria-labelledby="${id}"><h2 id="${id}">${escapeHtml(capitalize(nameMetric(metric)))}</h2>`,
     frameFigure(
       { heading: 'h3', finding: summarize(tests) },
       renderForestPlot(plot(`${id}-plot`, metric, tests)),
@@ -32,6 +32,10 @@ export function renderMetric(metric: GateMetric, tests: readonly GateTest[]): st
 
 const CAPTION =
   'Shape: the estimate. Bar: its bounds; an arrow where so few pairs give none, or where it leaves the axis. Right is worse. Diamond: regression; disc: pass; square: cannot be told; ring: advises.';
+
+/** Where less is worse a change in per cent depends on which side is the whole. */
+const CAPACITY_AID =
+  ' Of a capacity, worse by 25 % means that base answers 25 % more than head: 125 k/s instead of 100 k/s.';
 
 const NAMED_MAX = 4;
 /** A drawing is told in a sentence, and a table has the rest. */
@@ -96,14 +100,14 @@ function tabulate(metric: GateMetric, tests: readonly GateTest[]): string {
   const share = (value: number | null) => cell(value, (known) => formatWorse(known).slice(1));
   const isExplained = tests.some(({ reason }) => reason !== null);
   return renderTable(
-    `${nameMetric(metric)}: medians over the pairs that were used, and how much worse head is. Noise: how far two trials of the same code lie apart; detectable: what the last look would find 4 times in 5.`,
+    `${capitalize(nameMetric(metric))}: how much worse head is, and the medians over the pairs that were used.${metric === 'capacity' ? CAPACITY_AID : ''} Noise: how far two trials of the same code lie apart; detectable: what the last look would find 4 times in 5.`,
     [
       left('cell'),
-      right('base'),
-      right('head'),
+      left('decision'),
       right('worse by'),
       right('interval'),
-      left('decision'),
+      right('base'),
+      right('head'),
       right('pairs'),
       right('noise'),
       right('detectable'),
@@ -112,11 +116,11 @@ function tabulate(metric: GateMetric, tests: readonly GateTest[]): string {
     tests.map((test) => ({
       cells: [
         test.cell,
-        figure(test.baseMedian),
-        figure(test.headMedian),
+        test.decision ?? 'advises',
         cell(test.estimate, formatWorse),
         formatBounds(test.low, test.high),
-        test.decision ?? 'advises',
+        figure(test.baseMedian),
+        figure(test.headMedian),
         cell(test.differences.length, String),
         share(test.noise),
         share(test.detectable),

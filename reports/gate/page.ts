@@ -10,6 +10,7 @@ import { cleanStrings } from '../text/clean-text.ts';
 import { countOf, formatMoment, formatRate, NOTHING } from '../text/format.ts';
 import { explainMethod, explainVerdict } from './meaning.ts';
 import { renderMetric } from './page-metric.ts';
+import { renderOverview } from './page-overview.ts';
 import { describeRefused } from './refused-pairs.ts';
 import {
   describeMeasured,
@@ -26,12 +27,14 @@ import {
 export function renderGatePage(unsafe: GateResult, unsafeHeader: RunHeader): string {
   const result = cleanStrings(unsafe);
   const header = cleanStrings(unsafeHeader);
-  const byMetric = Map.groupBy(sortByUrgency(result.tests), ({ metric }) => metric);
+  const tests = sortByUrgency(result.tests);
+  const byMetric = Map.groupBy(tests, ({ metric }) => metric);
   const metrics = METRIC_ORDER.filter((metric) => byMetric.has(metric));
   return renderFrame({
     title: `${result.verdict.toUpperCase()}: ${header.name}`,
     header: [renderHead(result, header)],
     main: [
+      renderOverview(tests, metrics),
       ...metrics.map((metric) => renderMetric(metric, byMetric.get(metric) ?? [])),
       '<h2 id="trust">Can I trust it?</h2>',
       renderCells(result),
@@ -58,7 +61,7 @@ function renderHead(result: GateResult, { name, startedAt, environment }: RunHea
   const { refused } = result;
   return [
     `<h1>${escapeHtml(name)}</h1>`,
-    `<p class="answer">${escapeHtml(describeVerdict(result))}</p>`,
+    `<p class="answer ${result.verdict}">${escapeHtml(describeVerdict(result))}</p>`,
     paragraph(explainVerdict(result)),
     `<p class="soft">${escapeHtml(facts)}</p>`,
     refused.length === 0

@@ -144,11 +144,16 @@ function describeLate({ counts, trial }: TrialResult): string {
 /** The ledger: each scheduled message in exactly one place. */
 function describeMessages({ counts, trial }: TrialResult): string {
   const late = trial.transport === 'udp' ? 'late or overdue' : 'timed out';
-  const failed = Object.entries(counts.failed).map(([code, n]) => `${n} failed (${code})`);
+  const failed = Object.entries(counts.failed).map(([code, n]) => `${inFull(n)} failed (${code})`);
   const others = (['timedOut', 'lost', 'dropped', 'unfinished'] as const)
     .filter((key) => counts[key] > 0)
-    .map((key) => `${counts[key]} ${key === 'timedOut' ? late : key}`);
-  return `Messages: ${counts.scheduled} scheduled = ${[`${counts.ok} ok`, ...failed, ...others].join(' + ')}`;
+    .map((key) => `${inFull(counts[key])} ${key === 'timedOut' ? late : key}`);
+  return `Messages: ${inFull(counts.scheduled)} scheduled = ${[`${inFull(counts.ok)} ok`, ...failed, ...others].join(' + ')}`;
+}
+
+/** Every digit: it has to add up. */
+function inFull(count: number): string {
+  return count.toLocaleString('en-US');
 }
 
 /** What networks do to datagrams: no failure, and on no line of the ledger. */

@@ -24,7 +24,7 @@ export function renderAnswerMatrix({ scenarios }: Report): string {
   const caption = 'Where each server stands in each question';
   return [
     `<div class="scroll" tabindex="0" role="group" aria-label="${caption}"><table class="matrix">`,
-    `<caption>Medians over trials, ± the interval. <b>Tied</b>: trials cannot tell them apart. <b>No claim</b>: under five sound trials, here or of a better median. <b>Dashed</b>: not ranked, for the reason beneath. –: not asked.</caption>`,
+    `<caption><span>Medians over trials, ± the interval. <b>Tied</b>: trials cannot tell them apart. <b>No claim</b>: under five sound trials, here or of a better median. <b>Dashed</b>: not ranked, for the reason beneath. –: not asked.</span></caption>`,
     `<thead><tr><th scope="col">server</th>${heads.join('')}</tr></thead>`,
     `<tbody>${rows.join('\n')}</tbody></table></div>`,
   ].join('\n');

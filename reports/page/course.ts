@@ -24,8 +24,7 @@ export function renderCourse(
   const { items, note } = chooseDrawn(rows, best, LINES_MAX);
   const chart = courseChart(id, items, styles);
   if (chart === null) return '';
-  const shown = items.map(({ label, course }) => `${label} ${nameTrial(course)}`).join(', ');
-  const caption = `One trial of each strategy, that with the median throughput: ${shown}. For the shape over time, not for comparisons: that is what the medians over all trials are for.${note}`;
+  const caption = `One trial of each strategy, that with the median throughput${describeShown(items)}. For the shape over time, not for comparisons: that is what the medians over all trials are for.${note}`;
   const lines = items.reduce((sum, { course }) => sum + course.slices.length, 0);
   return [
     '<h3>A trial as it went by</h3>',
@@ -64,6 +63,12 @@ function renderSlices(rows: readonly CourseRow[]): string {
       })),
     ),
   );
+}
+
+/** Which it is of each; nothing where all have one trial alone. */
+function describeShown(rows: readonly CourseRow[]): string {
+  if (rows.every(({ course }) => course.repetition === 0)) return '';
+  return `: ${rows.map(({ label, course }) => `${label} ${nameTrial(course)}`).join(', ')}`;
 }
 
 /** Repetitions count from 0 in files, and from 1 for people. */

@@ -3,6 +3,7 @@ import type { CellSummary } from '../../stats/cell-summary.ts';
 import type { CurvePoint } from '../../stats/percentile-curve.ts';
 import { sustains } from '../../stats/rate-series.ts';
 import {
+  capitalize,
   formatByteRate,
   formatBytes,
   formatCount,
@@ -19,7 +20,7 @@ import { type HtmlCell, left, renderTable, right } from './table.ts';
 
 export function renderCosts(cells: readonly CellSummary[], memory: MemoryMetric | null): string {
   const streams = cells.some(({ workload }) => blockBytes(workload) !== null);
-  const aid = memory === null ? '' : ` ${MEMORY_AID[memory]}`;
+  const aid = memory === null ? '' : ` ${capitalize(MEMORY_AID[memory])}`;
   return renderTable(
     `Throughput, server CPU per message, memory and time from connect to first reply. Medians over trials.${aid}`,
     [

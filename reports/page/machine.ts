@@ -16,7 +16,7 @@ export function describeCpus(serverCpus: number): string {
 }
 
 export function renderSelftest(header: RunHeader): string {
-  const told = `<h3>Was the harness right?</h3>\n<p>${escapeHtml(describeSelftest(header))}</p>`;
+  const told = `<h3>Was the harness right?</h3>\n<p>${markCommands(escapeHtml(describeSelftest(header)))}</p>`;
   const { selftest } = header;
   if (selftest === undefined || selftest.checks.length === 0) return told;
   const table = renderTable(
@@ -25,6 +25,15 @@ export function renderSelftest(header: RunHeader): string {
     selftest.checks.map(({ name, verdict, reason }) => ({ cells: [name, verdict, reason ?? ''] })),
   );
   return `${told}\n${table}`;
+}
+
+/** What a terminal shows between backticks. */
+function markCommands(html: string): string {
+  return html.replaceAll(/`([^`]+)`/g, '<code>$1</code>');
+}
+
+function formatLimit(limit: number | null): string {
+  return limit === null ? 'not known' : limit.toLocaleString('en-US');
 }
 
 export function renderMachine(header: RunHeader): string {
@@ -37,8 +46,8 @@ export function renderMachine(header: RunHeader): string {
     ['System', `${environment.platform} ${environment.kernel}, ${environment.arch}`],
     ['Node.js', `${environment.node} (V8 ${environment.v8}, libuv ${environment.libuv})`],
     ['Echosounder', `${environment.echosounder}, commit ${environment.commit ?? 'not known'}`],
-    ['Longest listen queue (somaxconn)', String(environment.somaxconn ?? 'not known')],
-    ['Open files allowed', String(environment.openFilesMax ?? 'not known')],
+    ['Longest listen queue (somaxconn)', formatLimit(environment.somaxconn)],
+    ['Open files allowed', formatLimit(environment.openFilesMax)],
     [
       'Placement',
       `server on CPU ${placement.serverCpus.join(', ') || 'any'}, load on CPU ${placement.loadCpus.join(', ') || 'any'}, ${placement.pinned ? 'pinned' : 'not pinned'}. ${placement.note}`,
@@ -46,7 +55,10 @@ export function renderMachine(header: RunHeader): string {
     ...(work === null
       ? []
       : ([
-          ['Work per message', `${work.rounds} rounds, about ${formatTime(work.targetNs)}`],
+          [
+            'Work per message',
+            `${work.rounds.toLocaleString('en-US')} rounds, about ${formatTime(work.targetNs)}`,
+          ],
         ] as const)),
   ];
   const list = facts.map(

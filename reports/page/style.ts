@@ -1,7 +1,7 @@
 /** Every page's style. System fonts, light and dark, readable on a phone and on paper. */
 export const HTML_STYLE = `
-:root{color-scheme:light dark;--ink:#1b2126;--soft:#586370;--line:#d5dbe1;--page:#fff;--tint:#f3f6f8;--accent:#0b6e99;--doubt:#8a4b00;--doubt-tint:#fff6e8}
-@media screen and (prefers-color-scheme:dark){:root{--ink:#e4e8ec;--soft:#a3adb8;--line:#39424b;--page:#14181c;--tint:#1d2328;--accent:#6cc3e8;--doubt:#f0b566;--doubt-tint:#2b2315}}
+:root{color-scheme:light dark;--ink:#1b2126;--soft:#586370;--line:#d5dbe1;--page:#fff;--tint:#f3f6f8;--accent:#0b6e99;--doubt:#8a4b00;--doubt-tint:#fff6e8;--bad:#b3261e;--good:#0f7a53}
+@media screen and (prefers-color-scheme:dark){:root{--ink:#e4e8ec;--soft:#a3adb8;--line:#39424b;--page:#14181c;--tint:#1d2328;--accent:#6cc3e8;--doubt:#f0b566;--doubt-tint:#2b2315;--bad:#ff9a91;--good:#5fd0a3}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--page);color:var(--ink);font:1rem/1.5 system-ui,-apple-system,"Segoe UI",sans-serif}
 main,body>header,body>footer{max-width:74rem;margin:0 auto;padding:0 1.25rem}
@@ -18,13 +18,17 @@ a{color:var(--accent)}
 :focus-visible{outline:3px solid var(--accent);outline-offset:2px}
 .soft,.conditions,figcaption,caption{color:var(--soft)}
 .answer{font-size:1.1rem;font-weight:600;border-left:4px solid var(--accent);padding:.2rem 0 .2rem .9rem;margin:.8rem 0;max-width:none}
+.answer.regression{border-color:var(--bad)}.answer.pass{border-color:var(--good)}.answer.inconclusive{border-color:var(--doubt)}
 .scroll{overflow-x:auto;margin:.6rem 0 1.2rem}
 table{border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums;min-width:100%}
 caption{text-align:left;padding:.3rem 0}
+caption>span{position:sticky;left:0;display:inline-block;max-width:min(100%,calc(100vw - 2.5rem))}
 th,td{text-align:left;padding:.34rem .7rem .34rem 0;border-bottom:1px solid var(--line);vertical-align:top;white-space:nowrap}
 td.wrap{white-space:normal;min-width:14rem}
 thead th{color:var(--soft);font-weight:500}
 th.right,td.right{text-align:right}
+.right+:not(.right){padding-left:.8rem}
+tbody th{position:sticky;left:0;background:var(--page)}
 tbody th{font-weight:600}
 tr.apart td,tr.apart th{color:var(--soft);font-weight:400}
 th button{all:unset;cursor:pointer}
@@ -40,11 +44,11 @@ th[aria-sort=descending] button::after{border-color:currentColor transparent tra
 .matrix th,.matrix td{padding:.25rem .6rem .25rem 0}
 .mark.apart+.detail,.mark.unsound+.detail{white-space:normal;min-width:5rem}
 .matrix thead th{white-space:normal;vertical-align:bottom;font-size:.9rem;overflow-wrap:break-word}
-.matrix tbody th{position:sticky;left:0;background:var(--page)}
-.matrix span{display:block;font-size:.78rem;font-weight:400;color:var(--soft)}
+.matrix tbody span,.matrix thead span{display:block;font-size:.78rem;font-weight:400;color:var(--soft)}
 .matrix .none{color:var(--soft)}
 .mark{display:inline-block;padding:0 .45em;border:1.5px solid transparent;border-radius:1em;font-weight:500}
 .mark.first{background:var(--accent);color:var(--page);border-color:var(--accent);font-weight:700}
+.mark.worse{background:var(--bad);color:var(--page)}
 .mark.placed{border-color:var(--line)}
 .mark.apart{border:1.5px dashed var(--doubt);border-radius:0;color:var(--doubt)}
 .mark.unsound{border:1.5px solid var(--doubt);border-radius:0;color:var(--doubt)}
@@ -59,7 +63,7 @@ th[aria-sort=descending] button::after{border-color:currentColor transparent tra
 .model{width:100%;max-width:22rem;height:auto;display:block}
 .dots{width:14rem;max-width:100%;height:auto;display:block;margin-top:.7rem}
 figure{margin:1rem 0}
-figure svg{display:block;min-width:44rem;width:100%;height:auto}
+figure svg{display:block;min-width:50rem;width:100%;height:auto}
 figure svg text{fill:var(--ink)}
 figure svg [fill="#fff"]{fill:var(--page)}
 .warning{background:var(--doubt-tint);border-left:4px solid var(--doubt);padding:.6rem .9rem;margin:.7rem 0}
@@ -74,7 +78,7 @@ details{margin:.6rem 0}summary{cursor:pointer;color:var(--accent)}
 #downloads{padding:0;list-style:none}
 #downloads button{font:inherit;padding:.3rem .8rem;border:1.5px solid var(--accent);border-radius:4px;background:var(--page);color:var(--accent);cursor:pointer;margin:.2rem .5rem .2rem 0}
 body>footer{color:var(--soft);font-size:.9rem;padding-top:2rem;padding-bottom:3rem}
-@media (max-width:40rem){.matrix tbody th{white-space:normal;min-width:8rem}dl{grid-template-columns:1fr}dd{margin-bottom:.5rem}h1{font-size:1.4rem}}
+@media (max-width:40rem){tbody th{white-space:normal;min-width:8rem}dl{grid-template-columns:1fr}dd{margin-bottom:.5rem}h1{font-size:1.4rem}}
 @page{margin:12mm}
 @media print{:root{font-size:10.5px;color-scheme:light}.scroll{overflow:visible}th,td,.matrix .detail{white-space:normal}figure svg{min-width:0}details::details-content{content-visibility:visible;block-size:auto}h2{break-after:avoid}#downloads{display:none}.mark{print-color-adjust:exact}}
 `.trim();

@@ -41,7 +41,7 @@ export function renderTable(
   });
   return [
     `<div class="scroll" tabindex="0" role="group" aria-label="${escapeHtml(caption)}"><table>`,
-    `<caption>${escapeHtml(caption)}</caption>`,
+    `<caption><span>${escapeHtml(caption)}</span></caption>`,
     `<thead><tr>${head.join('')}</tr></thead>`,
     `<tbody>${body.join('\n')}</tbody></table></div>`,
   ].join('\n');

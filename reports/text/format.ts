@@ -82,6 +82,11 @@ export function formatInterval(
   return `${format(interval.low)} – ${format(interval.high)}`;
 }
 
+/** The first letter of a sentence. */
+export function capitalize(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
 /** `1 trial`, `2 trials`. */
 export function countOf(count: number, singular: string, plural = `${singular}s`): string {
   return `${count} ${count === 1 ? singular : plural}`;

@@ -1,5 +1,5 @@
 import type { Trial, Workload } from '../../results/trial.ts';
-import { countOf, formatBytes, formatEdge, formatRate } from '../text/format.ts';
+import { capitalize, countOf, formatBytes, formatEdge, formatRate } from '../text/format.ts';
 
 /** What clients do and how they are paced: `conversation of 64 B messages, closed loop, ...`. */
 export function describeLoad({ workload, load }: Pick<Trial, 'workload' | 'load'>): string {
@@ -30,8 +30,7 @@ export function describeConditions(trials: readonly Trial[]): string {
       'trials of each',
     ),
   ];
-  const text = parts.filter((part) => part !== '').join(', ');
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+  return `${capitalize(parts.filter((part) => part !== '').join(', '))}.`;
 }
 
 /** Beyond so many a list says less than its length. */

@@ -24,6 +24,10 @@ describe('a text in ASCII', () => {
     expect([...inAscii(text)]).toHaveLength([...text].length);
   });
 
+  test('has plots whose limits and ends are told apart', () => {
+    expect(inAscii('◄──●│─┊┊─┤►')).toBe('<--*|-::-+>');
+  });
+
   test('has bars that still differ in length', () => {
     const lengths = [0.1, 0.5, 1].map((share) => inAscii(drawBar(share, 10)).length);
     expect(lengths).toEqual([1, 5, 10]);

@@ -19,6 +19,13 @@ describe('a comparison on a terminal', () => {
     expect(Math.max(...text.split('\n').map(visibleWidth))).toBeLessThanOrEqual(100);
   });
 
+  test.each([40, 60, 80])('is never wider than a terminal of %i columns', (width) => {
+    const text = renderComparison({ ...shown, all: true }, { color: false, width });
+    expect(Math.max(...text.split('\n').map(visibleWidth))).toBeLessThanOrEqual(width);
+    expect(text).toMatch(/^conversation\/event-loop$/m);
+    expect(text).toMatch(/^ +CPU per message +1\.400 .*worse$/m);
+  });
+
   test('lists what stayed the same only when asked', () => {
     const count = (all: boolean) =>
       renderComparison({ ...shown, all }, { color: false, width: 100 }).split('\n').length;

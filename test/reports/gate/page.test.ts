@@ -43,7 +43,8 @@ describe('the page of a gate', () => {
     expect(page.match(/<\/svg><\/div><figcaption>/g)).toHaveLength(4);
     const tables = page
       .split('<section ')
-      .slice(1)
+      // The first one is the overview.
+      .slice(2)
       .map((part) => part.split('</section>')[0] ?? '');
     expect(tables.map((section) => /^aria-labelledby="gate-([^"]+)"/.exec(section)?.[1])).toEqual([
       'cpu-per-message',
@@ -55,6 +56,19 @@ describe('the page of a gate', () => {
       const rows = [...section.matchAll(/<th scope="row"[^>]*>([^<]*)</g)].map(([, name]) => name);
       expect(rows).toEqual(['event-loop', 'cluster']);
     }
+  });
+
+  test('shows every decision at one look, before any plot', () => {
+    const overview = page.slice(page.indexOf('id="overview"'), page.indexOf('<svg'));
+    const row = /<th scope="row">event-loop<\/th>(.*?)<\/tr>/.exec(overview)?.[1] ?? '';
+    expect(
+      [...row.matchAll(/class="mark ([a-z-]+)">([a-z]+)</g)].map(([, ...mark]) => mark),
+    ).toEqual([
+      ['worse', 'regression'],
+      ['worse', 'regression'],
+      ['worse', 'regression'],
+      ['no-claim', 'advises'],
+    ]);
   });
 
   test('draws the limits of a regression and of a pass', () => {
@@ -126,7 +140,7 @@ describe('the page of a gate', () => {
     };
     const text = renderGatePage(many, HEADER);
     expect(Buffer.byteLength(text)).toBeLessThan(3 << 20);
-    expect(text.match(/<details>/g)).toHaveLength(5);
+    expect(text.match(/<details>/g)).toHaveLength(6);
     const [, drawing = ''] = /(<svg[\s\S]*?<\/svg>)/.exec(text) ?? [];
     expect(drawing).toContain('-event-loop<');
     expect(drawing).not.toMatch(/-cluster</);

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { judgeGate } from '../../../gate/judge-gate.ts';
 import { chooseScale, drawForestLine } from '../../../reports/forest-line.ts';
 import { renderGate } from '../../../reports/gate/terminal.ts';
+import { visibleWidth } from '../../../reports/text/wrap-text.ts';
 import { ORDER, playGate, steadyMachine } from '../../gate/play-gate.ts';
 
 const SHOWN = { color: false, width: 110 };
@@ -56,10 +57,14 @@ test('a commit that is compared with itself is told', () => {
   expect(judge(dirty)).not.toContain('the same commit');
 });
 
-test.each([60, 80, 120])('a gate fits into %i columns where a table can', (width) => {
+test.each([40, 60, 80, 120])('a gate fits into %i columns, and names each decision', (width) => {
   const text = renderGate(judgeGate(playGate(steadyMachine(1)), ORDER), { color: false, width });
   expect(text.split('\n')[0]).toMatch(/^PASS: nothing is worse by more than/);
   expect(text).toContain('No pair was refused');
+  expect(Math.max(...text.split('\n').map(visibleWidth))).toBeLessThanOrEqual(width);
+  expect(text).toMatch(/^ +capacity .* pass$/m);
+  // The plot is explained where there is one.
+  expect(text.replaceAll('\n', ' ').includes('● is the estimate')).toBe(width >= 80);
 });
 
 test('what is hostile in a name can not steer the terminal', () => {
