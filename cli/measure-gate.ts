@@ -23,7 +23,10 @@ import { runGate } from '../harness/gate/run-gate.ts';
 import type { GateOrder } from '../results/gate-order.ts';
 import { appendTrial, createRunFolder, writeRunHeader } from '../results/run-folder.ts';
 import { createRunId } from '../results/run-id.ts';
+import type { Trial } from '../results/trial.ts';
+import { describeExtent } from './describe-extent.ts';
 import { type Interrupt, listenForInterrupt } from './interrupt.ts';
+import { nameTrial } from './progress/planned-trial.ts';
 import { createProgressDisplay, type ProgressDisplay } from './progress/progress-display.ts';
 import { readNames } from './read-names.ts';
 import { refuseTooFewPairs } from './refuse-too-few-pairs.ts';
@@ -66,6 +69,7 @@ export async function measureGate(
     display.say('interrupted: saving what was measured (press Ctrl-C again to stop at once)'),
   );
   display.say(`checking out ${base} (${commit.slice(0, 12)}) and preparing it`);
+  display.say(describeExtent(order, gate));
   const keep = { id, folder, order, context };
   try {
     await measureBesideBase(keep, { repository, gate, entries }, display, interrupt);
@@ -130,6 +134,7 @@ async function keepAll(
   const runner = {
     setting,
     seed,
+    onStart: (trial: Trial) => display.trialStarted(nameTrial(trial), number + 1),
     onProgress: display.update,
     interrupt: interrupt.signal,
     patience: { leftMs: (context.config.gate?.patience ?? 0) / 1e6 },
@@ -148,7 +153,6 @@ async function keepAll(
     await appendTrial({ path: folder }, event.result);
     number += 1;
     display.trialFinished(event.result, number);
-    display.trialStarted(event.result.trial.cell, number + 1);
   }
 }
 

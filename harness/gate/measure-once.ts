@@ -1,3 +1,4 @@
+import type { Trial } from '../../results/trial.ts';
 import type { TrialResult } from '../../results/trial-result.ts';
 import { ServerStartError } from '../../servers/hosting/server-start-error.ts';
 import type { PlannedTrial } from '../plan/plan-trials.ts';
@@ -11,6 +12,7 @@ import type { Patience } from './await-calm.ts';
 export interface GateRunner {
   readonly setting: TrialSetting;
   readonly seed: number;
+  readonly onStart: (trial: Trial) => void;
   readonly onProgress: (progress: TrialProgress) => void;
   readonly interrupt: AbortSignal;
   /** With a host that is loud. */
@@ -20,8 +22,9 @@ export interface GateRunner {
 /** A trial that always has a result: whose fault it was that there is none is in its status. */
 export async function measureOnce(
   { cell, trial }: PlannedTrial,
-  { setting, onProgress, interrupt }: GateRunner,
+  { setting, onStart, onProgress, interrupt }: GateRunner,
 ): Promise<TrialResult> {
+  onStart(trial);
   try {
     return await runTrial(cell, { trial, setting, onProgress, interrupt });
   } catch (error) {

@@ -31,7 +31,7 @@ export async function findRepository(folder: string): Promise<Repository> {
   } catch (error) {
     if (error instanceof ConfigError) throw error;
     throw new ConfigError('gate', [
-      `a gate compares two states of a git repository, and ${folder} can't be read as one: ${firstLine(error)}`,
+      `a gate compares two states of a git repository, and ${folder} can't be read as one: ${gitsWords(error)}`,
     ]);
   }
 }
@@ -82,10 +82,11 @@ export function withoutGitVariables(): NodeJS.ProcessEnv {
   );
 }
 
-function firstLine(error: unknown): string {
+/** All of it, in one line: where git refuses a folder of somebody else, it also says what to do. */
+function gitsWords(error: unknown): string {
   const told =
     error instanceof Error && 'stderr' in error && String(error.stderr).trim() !== ''
       ? String(error.stderr)
       : String(error instanceof Error ? error.message : error);
-  return told.trim().split('\n')[0] ?? '';
+  return told.trim().replaceAll(/\s*\n\s*/g, ' ');
 }

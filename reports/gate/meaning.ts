@@ -55,7 +55,7 @@ function explainUntold({ cells, tests }: GateResult, passes: string): string {
   const parts = [
     ...(baseless.size > 0
       ? [
-          'Base could not be measured, so there was nothing to compare with: name a base whose server starts (--base), or mend how it is prepared (gate.prepare).',
+          'Base could not be measured, for a reason that is told below, so there was nothing to compare with: name a base whose server runs (--base), or mend how it is prepared (gate.prepare).',
         ]
       : []),
     ...(isSpoiled

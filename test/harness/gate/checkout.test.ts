@@ -108,3 +108,14 @@ test('a base that a shallow clone lacks is told with how to fetch it', async () 
   const misspelled = resolveCommit(await findRepository(origin), 'mian');
   await expect(misspelled).rejects.toThrow(/'mian' is no commit .*: name a branch/);
 });
+
+test('what git says of a folder of somebody else is told whole, with its advice', async () => {
+  const folder = makeRepository();
+  process.env.GIT_TEST_ASSUME_DIFFERENT_OWNER = '1';
+  try {
+    const told = findRepository(folder);
+    await expect(told).rejects.toThrow(/dubious ownership .*git config .*safe\.directory/);
+  } finally {
+    delete process.env.GIT_TEST_ASSUME_DIFFERENT_OWNER;
+  }
+});

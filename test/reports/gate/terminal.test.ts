@@ -30,7 +30,7 @@ test('a server that failed is told in a few words first, and its last words once
 });
 
 test.each([
-  ['no base to compare with', { obstacle: 'it died' }, () => 1, /name a base whose server starts/],
+  ['no base to compare with', { obstacle: 'it died' }, () => 1, /name a base whose server runs/],
   ['a loud host', {}, () => spoiled, /run it again where nothing else runs/],
   ['a loud server', {}, steadyMachine(1, 0.8), /A quieter machine, longer trials/],
 ])('an inconclusive gate for %s says what to do', (_, known, machine, advice) => {
