@@ -68,7 +68,7 @@ figure svg text{fill:var(--ink)}
 figure svg [fill="#fff"]{fill:var(--page)}
 .warning{background:var(--doubt-tint);border-left:4px solid var(--doubt);padding:.6rem .9rem;margin:.7rem 0}
 .warning strong{color:var(--doubt)}
-.warning p{margin:.2rem 0}
+.warning p{margin:.2rem 0;max-width:none}
 code,pre{font:.88em/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;background:var(--tint);border-radius:3px}
 code{padding:.1em .3em;overflow-wrap:anywhere}
 pre{padding:.8rem;overflow-x:auto}

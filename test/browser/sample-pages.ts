@@ -3,10 +3,12 @@ import { type ComparedPage, renderComparisonPage } from '../../reports/compariso
 import { renderRefusalPage } from '../../reports/comparison/refusal-page.ts';
 import { renderGatePage } from '../../reports/gate/page.ts';
 import { renderHtml } from '../../reports/page/page.ts';
+import { buildReport } from '../../reports/report.ts';
 import { compareRuns } from '../../stats/compare-runs.ts';
 import { ORDER, playGate, steadyMachine } from '../gate/play-gate.ts';
 import { readRecordedReport } from '../reports/recorded-report.ts';
 import { slowerRun } from '../reports/slower-run.ts';
+import { PROGRESSION } from '../reports/synthetic/cells.ts';
 import { createSyntheticRun } from '../reports/synthetic/run.ts';
 import { VISITORS, type Visitor } from './visit.ts';
 
@@ -20,6 +22,7 @@ const compared = createSampleComparison();
 const comparison = renderComparisonPage(compared);
 const refusal = renderRefusalPage(compared);
 const gate = renderSampleGate();
+const load = renderSampleLoad();
 /** The narrow and the wide, the light and the dark: each once. */
 const SOME_VISITORS: readonly Visitor[] = [
   { widthPx: 390, scheme: 'dark' },
@@ -32,6 +35,7 @@ export const SAMPLE_PAGES: readonly Sample[] = [
   ...SOME_VISITORS.flatMap((visitor) => [
     { ...visitor, page: 'of a comparison', html: comparison },
     { ...visitor, page: 'of a gate', html: gate },
+    { ...visitor, page: 'of a load', html: load },
   ]),
 ];
 
@@ -51,6 +55,12 @@ function createSampleComparison(): ComparedPage {
     comparison: compareRuns(base, head),
     headers: { base: base.header, head: head.header },
   };
+}
+
+/** Of one server, with nothing to rank. */
+function renderSampleLoad(): string {
+  const shapes = PROGRESSION.filter(({ cell }) => cell === 'conversation/event-loop');
+  return renderHtml(buildReport(createSyntheticRun({ shapes })));
 }
 
 function renderSampleGate(): string {

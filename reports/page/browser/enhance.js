@@ -3,9 +3,18 @@
 
 for (const table of document.querySelectorAll('table')) makeSortable(table);
 offerDownloads();
+for (const area of document.querySelectorAll('.scroll')) watchForScrolling(area);
 addEventListener('beforeprint', () => {
   for (const details of document.querySelectorAll('details')) details.open = true;
 });
+
+/** What has nothing to scroll is no stop on the way of the Tab key; what was folded away has. */
+function watchForScrolling(/** @type {Element} */ area) {
+  new ResizeObserver(() => {
+    if (area.scrollWidth > area.clientWidth) area.setAttribute('tabindex', '0');
+    else area.removeAttribute('tabindex');
+  }).observe(area);
+}
 
 /** A button in each heading that has a kind of order: up, down, and as the page had it. */
 function makeSortable(/** @type {HTMLTableElement} */ table) {
