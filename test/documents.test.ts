@@ -4,8 +4,13 @@ import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { DEMOS } from '../demos/registry.ts';
 import { loadConfig } from '../harness/config/load-config.ts';
 import { STRATEGY_NAMES } from '../servers/registry.ts';
+import { SERVICE_NAMES } from '../servers/services/registry.ts';
+import * as names from '../sockets/names.ts';
+import { Socket } from '../sockets/socket.ts';
+import * as errors from '../sockets/socket-error.ts';
 import { startCli, temporaryFolder } from './cli/run-cli.ts';
 import { configDefaults, documentedKeys } from './config-reference.ts';
 
@@ -155,6 +160,41 @@ describe('the reference of bench.config.ts', () => {
     writeFileSync(file, example.replace("'echosounder'", `'${ours}'`));
     const kinds = (await loadConfig(file)).scenarios.map(({ workload }) => workload.kind);
     expect(kinds.sort()).toEqual(['chat', 'churn', 'conversation', 'greet', 'stream']);
+  });
+});
+
+describe('the way from the tutorials', () => {
+  const way = readDocument('docs/tutorials.md');
+
+  test('names only servers and demos that there are, and all strategies and demos', () => {
+    const served = [...way.matchAll(/`serve ([a-z-]+)(?: --service ([a-z-]+))?/g)];
+    const strategies = new Set(served.map(([, strategy = '']) => strategy));
+    expect([...strategies].sort()).toEqual([...STRATEGY_NAMES].sort());
+    const services = served.flatMap(([, , service]) => (service === undefined ? [] : [service]));
+    expect(SERVICE_NAMES).toEqual(expect.arrayContaining(services));
+    const demos = [...way.matchAll(/`demo ([a-z-]+)`/g)].map(([, demo]) => demo);
+    expect(demos.sort()).toEqual(DEMOS.map(({ name }) => name).sort());
+  });
+
+  test('names only calls that sockets have', () => {
+    const members = [
+      ...Object.getOwnPropertyNames(Socket.prototype),
+      ...Object.keys({ ...names, ...errors }),
+    ];
+    const rows = way.slice(way.indexOf('| in Python')).split('\n').slice(2);
+    const ours = rows.flatMap((row) => [
+      ...(row.split(/(?<!\\)\|/)[2] ?? '').matchAll(/`([a-zA-Z]+)`/g),
+    ]);
+    expect(ours.length).toBeGreaterThan(15);
+    expect(members).toEqual(expect.arrayContaining(ours.map(([, name]) => name)));
+  });
+
+  test('shows a program that works', () => {
+    const [, example = ''] = /^```ts\n(.*?)^```/ms.exec(way) ?? [];
+    const file = join(temporaryFolder(), 'example.ts');
+    const ours = pathToFileURL(join(ROOT, 'sockets/socket.ts')).href;
+    writeFileSync(file, example.replace('../sockets/socket.ts', ours));
+    expect(execFileSync(process.execPath, [file], { encoding: 'utf8' }).trim()).toBe('hello');
   });
 });
 
