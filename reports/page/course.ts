@@ -1,22 +1,14 @@
-import type { CellSummary } from '../../stats/cell-summary.ts';
-import type { ScenarioEvidence } from '../../stats/scenario-evidence.ts';
 import { chooseDrawn, LINES_MAX } from '../charts/choose-drawn.ts';
 import { type CourseRow, courseChart } from '../charts/course-chart.ts';
-import type { SeriesStyle } from '../charts/series-style.ts';
 import { formatBytes, formatCount, formatRate, formatTime } from '../text/format.ts';
+import type { CellsShown } from './cells-shown.ts';
 import { renderDrawing } from './drawing.ts';
 import { figureCell } from './figure-cell.ts';
 import { foldTable } from './fold-table.ts';
 import { left, renderTable, right } from './table.ts';
 
 /** How a window went by, in one trial of each cell. */
-export function renderCourse(
-  id: string,
-  cells: readonly CellSummary[],
-  best: readonly string[],
-  evidence: ScenarioEvidence,
-  styles: ReadonlyMap<string, SeriesStyle>,
-): string {
+export function renderCourse(id: string, { cells, best, evidence, styles }: CellsShown): string {
   const rows = cells.flatMap(({ cell, label }): CourseRow[] => {
     const course = evidence.cells[cell]?.course ?? null;
     return course === null ? [] : [{ label, course }];

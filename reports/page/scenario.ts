@@ -17,6 +17,7 @@ import { formatRate } from '../text/format.ts';
 import { describeAnswer } from '../words/answer.ts';
 import { describeConditions } from '../words/describe-load.ts';
 import { describeSpread } from '../words/spread-text.ts';
+import type { CellsShown } from './cells-shown.ts';
 import { renderCourse } from './course.ts';
 import { renderDatagrams } from './datagrams.ts';
 import { renderDeliveries } from './deliveries.ts';
@@ -31,14 +32,10 @@ import { renderTrialPoints } from './trial-points.ts';
 import { renderWorkers } from './workers.ts';
 
 /** What every part of a scenario is made from. */
-interface Part {
+interface Part extends Omit<CellsShown, 'cells'> {
   /** Begins every name inside the scenario. */
   readonly id: string;
   readonly scenario: ScenarioReport;
-  readonly evidence: ScenarioEvidence;
-  readonly styles: ReadonlyMap<string, SeriesStyle>;
-  /** Labels, the best placed first: they are drawn where not all can be. */
-  readonly best: readonly string[];
   readonly curves: Curves;
 }
 
@@ -60,7 +57,7 @@ export function renderScenario(
   const id = `s${index + 1}`;
   const best = scenario.rankings.flatMap(({ places }) => places.map(({ label }) => label));
   const part: Part = { id, scenario, evidence, styles, best, curves: cellsForCurves(scenario) };
-  const { cells } = part.curves;
+  const shown: CellsShown = { cells: part.curves.cells, best, evidence, styles };
   const own = trials.filter(({ trial }) => trial.scenario === scenario.name);
   const conditions = cleanText(describeConditions(own.map(({ trial }) => trial)));
   return [
@@ -68,16 +65,16 @@ export function renderScenario(
     `<p class="question">${escapeHtml(scenario.question)}</p>`,
     own.length === 0 ? '' : `<p class="conditions">${escapeHtml(conditions)}</p>`,
     ...renderPlaces(scenario),
-    renderDistribution(`${id}-times`, cells, own),
+    renderDistribution(`${id}-times`, shown.cells, own),
     ...scenario.rankings.map((ranking, each) =>
-      renderTrialPoints(`${id}-trials-${each + 1}`, scenario.cells, ranking, evidence, styles),
+      renderTrialPoints(`${id}-trials-${each + 1}`, ranking, { ...shown, cells: scenario.cells }),
     ),
     ...renderCostPart(part),
     ...renderLoadPart(part),
     ...renderDatagramPart(part),
     ...renderPercentilePart(part),
-    renderCourse(`${id}-course`, cells, best, evidence, styles),
-    renderWorkers(`${id}-workers`, cells, best, evidence, styles),
+    renderCourse(`${id}-course`, shown),
+    renderWorkers(`${id}-workers`, shown),
     '<h3>Where every message went</h3>',
     foldTable(renderLedger(scenario.cells), scenario.cells.length),
     '</section>',

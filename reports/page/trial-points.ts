@@ -1,9 +1,7 @@
 import type { CellSummary } from '../../stats/cell-summary.ts';
 import { type Ranking, type RankMetric, rankMetricOf } from '../../stats/rank.ts';
-import type { ScenarioEvidence } from '../../stats/scenario-evidence.ts';
 import { METRIC_OF_RANKING } from '../../stats/trial-points.ts';
 import { chooseDrawn, ROWS_MAX } from '../charts/choose-drawn.ts';
-import type { SeriesStyle } from '../charts/series-style.ts';
 import {
   greatestDistance,
   POINTS_MAX,
@@ -18,6 +16,7 @@ import {
   listSome,
   NOTHING,
 } from '../text/format.ts';
+import type { CellsShown } from './cells-shown.ts';
 import { renderDrawing } from './drawing.ts';
 import { figureCell, intervalCell } from './figure-cell.ts';
 import { foldTable } from './fold-table.ts';
@@ -36,10 +35,8 @@ const FIGURES = {
 /** Every trial of the cells that a ranking is about, by the figure that it goes by. */
 export function renderTrialPoints(
   id: string,
-  cells: readonly CellSummary[],
   ranking: Ranking,
-  evidence: ScenarioEvidence,
-  styles: ReadonlyMap<string, SeriesStyle>,
+  { cells, evidence, styles }: Omit<CellsShown, 'best'>,
 ): string {
   const rate = chooseRate(cells, ranking);
   const rows = cells

@@ -1,9 +1,7 @@
-import type { CellSummary } from '../../stats/cell-summary.ts';
-import type { ScenarioEvidence } from '../../stats/scenario-evidence.ts';
 import { chooseDrawn, ROWS_MAX } from '../charts/choose-drawn.ts';
-import type { SeriesStyle } from '../charts/series-style.ts';
 import { type WorkerRow, workersChart } from '../charts/workers-chart.ts';
 import { formatPercent, listSome } from '../text/format.ts';
+import type { CellsShown } from './cells-shown.ts';
 import { renderDrawing } from './drawing.ts';
 import { countCell, figureCell, nameCell } from './figure-cell.ts';
 import { foldTable } from './fold-table.ts';
@@ -13,13 +11,7 @@ const CAPTION =
   'Pieces of a bar: the workers, the busiest first, in the trial with the median throughput. Who accepts deals: the kernel, or the process in front of the workers. A strategy without a bar has one thread for all of its clients, or one for each.';
 
 /** Where the clients of servers with several workers came to lie. */
-export function renderWorkers(
-  id: string,
-  cells: readonly CellSummary[],
-  best: readonly string[],
-  evidence: ScenarioEvidence,
-  styles: ReadonlyMap<string, SeriesStyle>,
-): string {
+export function renderWorkers(id: string, { cells, best, evidence, styles }: CellsShown): string {
   const rows = cells.flatMap((cell): (WorkerRow & { readonly name: string })[] => {
     const workers = evidence.cells[cell.cell]?.workers ?? null;
     // A single worker has everything.
