@@ -4,7 +4,8 @@ import { buildReport } from '../reports/report.ts';
 import { renderTerminal } from '../reports/terminal/terminal.ts';
 import { readRun } from '../results/read-run.ts';
 import { refuseTwoOnStandardOutput } from './check-options.ts';
-import { judgeReport } from './judge-report.ts';
+import { complain } from './complain.ts';
+import { describeLack, judgeReport } from './judge-report.ts';
 import { refuseUnwritable } from './refuse-unwritable.ts';
 import { tableOutput } from './table-output.ts';
 import { writeOutputs } from './write-output.ts';
@@ -20,6 +21,8 @@ const FORMATS = Object.keys({
 } satisfies Record<ReportFormat, true>) as ReportFormat[];
 
 const HELP = `
+A run that was cut short is rendered as far as it came, and said to be incomplete.
+
 Exit codes: 0, or 3 where a cell of the run has no trial that can be used, as the run itself had.`;
 
 export function describeReport(): Command {
@@ -52,4 +55,7 @@ async function report(folder: string, options: ReportOptions): Promise<void> {
       render: () => REPORTERS[format](report),
     })),
   );
+  // The table would have said so; whoever writes files alone does not see them yet.
+  const lack = describeLack(report);
+  if (lack !== null) await complain(`${folder} is rendered as it is: ${lack}`);
 }

@@ -3,6 +3,7 @@ import type { Compared, ComparedMetric } from '../results/compared.ts';
 import type { RecordedRun } from '../results/read-run.ts';
 import { findRunDifferences } from '../stats/comparability.ts';
 import { compareRuns } from '../stats/compare-runs.ts';
+import { findShortCells } from '../stats/short-cells.ts';
 
 /** As a side-by-side gate: memory and p99 advise. */
 const DECIDING: readonly ComparedMetric[] = ['throughput', 'CPU per message', 'response p50'];
@@ -10,20 +11,12 @@ const DECIDING: readonly ComparedMetric[] = ['throughput', 'CPU per message', 'r
 const SUSPECT_FROM = 1.05;
 
 /** What keeps a run from being a baseline on this machine now; nothing where it can be one. */
-export function findBaselineObstacles(
-  { header, trials, problems }: RecordedRun,
-  head: RecordedRun['header'],
-): string[] {
-  const repetitions = Map.groupBy(trials, ({ trial }) => trial.cell);
-  const short = header.scenarios
-    .flatMap(({ cells }) => cells)
-    .flatMap((cell) => {
-      const seen = new Set(repetitions.get(cell)?.map(({ trial }) => trial.repetition));
-      if (seen.size >= header.repetitions) return [];
-      return [
-        `${cell} has ${seen.size} of ${header.repetitions} repetitions: the run is cut short`,
-      ];
-    });
+export function findBaselineObstacles(base: RecordedRun, head: RecordedRun['header']): string[] {
+  const { header, problems } = base;
+  const short = findShortCells(base).map(
+    ({ cell, recorded }) =>
+      `${cell} has ${recorded} of ${header.repetitions} repetitions: the run is cut short`,
+  );
   return [
     ...problems.map(({ file, line, message }) => `${file}, line ${line ?? '?'}: ${message}`),
     ...short,

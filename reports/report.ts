@@ -8,6 +8,7 @@ import { summarizeCells } from '../stats/summarize-cells.ts';
 import { warnOfSelftest } from './words/describe-selftest.ts';
 import { groupWarnings, type WarningGroup } from './words/group-warnings.ts';
 import { chooseMemory, type MemoryMetric } from './words/memory.ts';
+import { warnOfCutShort } from './words/warn-of-cut-short.ts';
 
 /** Everything a report says, worked out; every format renders this one value. Plain data. */
 export interface Report {
@@ -45,7 +46,7 @@ export function buildReport(run: RecordedRun): Report {
   return {
     header,
     scenarios: orderScenarios(header, cells, trials),
-    warnings: [...groupSelftest(run), ...groupWarnings(trials)],
+    warnings: [...warnOfCutShort(run), ...groupSelftest(run), ...groupWarnings(trials)],
     excluded: cells.flatMap((cell) =>
       cell.excluded.map((trial) => ({ ...trial, cell: cell.cell })),
     ),
