@@ -16,7 +16,8 @@ import { Recorder } from './recording/recorder.ts';
 import { rehearseRecorder } from './recording/rehearse-recorder.ts';
 import type { LoadShareResult } from './recording/share-result.ts';
 import { ThreadTimeWatch } from './recording/thread-time.ts';
-import { type LoadControl, PHASE, type Window } from './threads/load-control.ts';
+import { type LoadControl, PHASE } from './threads/load-control.ts';
+import type { Window } from './window.ts';
 
 /** How often a thread looks at what the coordinator wants and says how far it is, ns. */
 export const LOOK_INTERVAL_NS = 5_000_000;

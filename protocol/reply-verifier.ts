@@ -1,6 +1,7 @@
 import { createMessage, readHeader, writeSequence } from './message.ts';
 
-export type Mismatch = 'corrupt' | 'duplicated' | 'reordered';
+/** What is wrong with a reply on a connection that keeps the order. */
+export type WrongReply = 'corrupt' | 'duplicated' | 'reordered';
 
 /** From this length on, comparing in native code beats a loop. */
 const NATIVE_COMPARE_BYTES = 192;
@@ -41,7 +42,7 @@ export class ReplyVerifier {
   }
 
   /** Names what `take` refused: the reply as far as it has come, and the bytes that follow it. */
-  explain(chunk: Buffer, start: number, end: number): Mismatch {
+  explain(chunk: Buffer, start: number, end: number): WrongReply {
     const reply = Buffer.concat([
       this.#expected.subarray(0, this.#matched),
       chunk.subarray(start, end),

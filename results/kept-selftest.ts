@@ -2,10 +2,11 @@ import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
 import { writeFileAtomically } from './atomic-file.ts';
+import type { Environment } from './environment.ts';
 import { makeFolder } from './make-folder.ts';
 import { describeWriteFailure } from './output-error.ts';
 import { parseJson } from './parse-json.ts';
-import type { Environment, RunHeader } from './run-header.ts';
+import type { RunHeader } from './run-header.ts';
 import { type Selftest, selftestSchema, summarizeSelftest } from './selftest.ts';
 
 const BYTES_MAX = 1 << 20;

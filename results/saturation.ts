@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { environmentSchema } from './environment.ts';
 import { responseBoundSchema } from './response-bound.ts';
-import { environmentSchema, placementSchema } from './run-header.ts';
+import { placementSchema } from './run-header.ts';
 import { trialResultSchema } from './trial-result.ts';
 
 /** What `load --search` finds: the highest rate that a server holds, with every trial it rests on. */

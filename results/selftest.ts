@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Environment } from './run-header.ts';
+import type { Environment } from './environment.ts';
 
 /** What the harness found when it measured servers whose true answer is known. */
 

@@ -1,5 +1,6 @@
+import type { Environment } from '../../results/environment.ts';
 import type { KeptSelftest } from '../../results/kept-selftest.ts';
-import type { Environment, Placement } from '../../results/run-header.ts';
+import type { Placement } from '../../results/run-header.ts';
 import type { ConnectionLimits } from '../plan/limit-problems.ts';
 import type { Core } from '../plan/placement.ts';
 import type { HostNoise } from '../trial/watches/watch-host.ts';

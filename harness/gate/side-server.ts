@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
-import type { ServerCommand } from '../../servers/start-command.ts';
+import type { ServerCommand } from '../../servers/hosting/server-command.ts';
 import type { CheckedGate } from '../config/gate-config.ts';
 import type { StrategyEntry } from '../config/strategy-config.ts';
 import { labelServer } from '../plan/server-label.ts';

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { arch, cpus, platform, release, totalmem } from 'node:os';
-import type { Environment } from '../../results/run-header.ts';
+import type { Environment } from '../../results/environment.ts';
 import { readOpenFilesMax } from './connection-limits.ts';
 import { readCpuQuota } from './cpu-cgroups.ts';
 import { readTextIfThere } from './read-text-if-there.ts';

@@ -2,6 +2,8 @@ import { readHeader } from '../../protocol/message.ts';
 import { type ClientContext, FAILED_VERIFICATION } from '../clients/client-context.ts';
 import { DeliveryChecker, type DeliveryFault, type TextOrigin } from './delivery-checker.ts';
 import type { DeliveryRecorder } from './delivery-recorder.ts';
+import type { FrameCutter } from './frame-cutter.ts';
+import type { SaidHeader } from './said-header.ts';
 import { SaidMessages, textOf } from './said-messages.ts';
 import type { ChatWorkload } from './seats.ts';
 
@@ -42,13 +44,9 @@ export class ChatRoom {
   #company: number;
   #finished = false;
 
-  constructor(
-    number: number,
-    name: string,
-    workload: ChatWorkload,
-    context: ClientContext,
-    deliveries: DeliveryRecorder,
-  ) {
+  constructor(number: number, name: string, workload: ChatWorkload, context: ClientContext) {
+    const { deliveries } = context;
+    if (deliveries === null) throw new Error('a chat needs somewhere to book its deliveries');
     const { membersPerRoom, speakersPerRoom, payloadBytes } = workload;
     this.name = name;
     this.#number = number;
@@ -120,28 +118,25 @@ export class ChatRoom {
   }
 
   /**
-   * A member heard `bytes[start..end]` as message `sequence` of a speaker. Null when that is right,
+   * A member heard a message: its header, and the frame that both lie in. Null when that is right,
    * else what is wrong with it.
    */
   hear(
     receiver: number,
-    speaker: number,
-    sequence: number,
-    bytes: Buffer,
-    start: number,
-    end: number,
+    { speaker, sequence, textStart }: SaidHeader,
+    { bytes, end }: FrameCutter,
     nowNs: number,
   ): DeliveryFault | null {
     const said = this.#said[speaker];
     if (said !== undefined && this.#checker.isDue(receiver, speaker, sequence)) {
       const cell = said.cellOf(sequence);
-      if (said.matches(cell, bytes, start, end)) {
+      if (said.matches(cell, bytes, textStart, end)) {
         this.#checker.hear(receiver, speaker, sequence, 'right');
         this.#deliver(speaker, said, cell, nowNs);
         return null;
       }
     }
-    const text = this.#judgeText(speaker, sequence, bytes.subarray(start, end));
+    const text = this.#judgeText(speaker, sequence, bytes.subarray(textStart, end));
     const hearing = this.#checker.hear(receiver, speaker, sequence, text);
     if (hearing !== 'gap' && hearing !== 'right') {
       if (hearing === 'duplicated' || hearing === 'misordered') this.#deliveries.wrong(hearing);

@@ -102,7 +102,7 @@ export class ChatMember implements ConnectedClient, ConnectionEvents, RoomMember
     cutter.feed(chunk, length);
     try {
       while (this.#listens() && cutter.next()) {
-        this.#hear(cutter.bytes, cutter.start, cutter.end, nowNs);
+        this.#hear(cutter, nowNs);
       }
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
@@ -148,15 +148,16 @@ export class ChatMember implements ConnectedClient, ConnectionEvents, RoomMember
     this.#blocked = !this.#connection.write(bytes, start, end, false);
   }
 
-  #hear(bytes: Buffer, start: number, end: number, nowNs: number): void {
+  #hear(frame: FrameCutter, nowNs: number): void {
+    const { bytes, start, end } = frame;
     if (!header.read(bytes, start, end)) {
       this.#hearNews(bytes.toString('utf8', start, end), nowNs);
       return;
     }
     if (this.#state === 'late') return;
-    const { speaker, sequence, textStart } = header;
-    const fault = this.#room.hear(this.member, speaker, sequence, bytes, textStart, end, nowNs);
+    const fault = this.#room.hear(this.member, header, frame, nowNs);
     if (fault === null) return;
+    const { speaker, sequence } = header;
     const [kind, words] = FAULTS[fault];
     const heard = JSON.stringify(bytes.toString('latin1', start, Math.min(end, start + 60)));
     this.#refuse(kind, `heard message ${sequence} of member ${speaker} ${words}: ${heard}`);

@@ -10,8 +10,6 @@ export function createChatClients(
   context: ClientContext,
   workload: ChatWorkload,
 ): ChatMember[] {
-  const { deliveries } = context;
-  if (deliveries === null) throw new Error('a chat needs somewhere to book its deliveries');
   // Another load on the same server, now or earlier, must not meet this one.
   const tag = BigInt(originNs).toString(36);
   const rooms = new Map<number, ChatRoom>();
@@ -19,7 +17,7 @@ export function createChatClients(
     const seat = seatOf(workload, firstConnection + slot);
     let room = rooms.get(seat.room);
     if (room === undefined) {
-      room = new ChatRoom(seat.room, `${tag}-${seat.room}`, workload, context, deliveries);
+      room = new ChatRoom(seat.room, `${tag}-${seat.room}`, workload, context);
       rooms.set(seat.room, room);
     }
     return new ChatMember(slot, seat, room, context);

@@ -1,5 +1,5 @@
 import { createMessage, writeSequence } from '../../protocol/message.ts';
-import { ReplyVerifier } from '../../protocol/reply-verifier.ts';
+import { ReplyVerifier, type WrongReply } from '../../protocol/reply-verifier.ts';
 import type { Exchange } from './exchange.ts';
 
 /** One message and its echo. */
@@ -7,7 +7,7 @@ export function createChurnExchange(payloadBytes: number, connection: number): E
   const request = createMessage(payloadBytes, connection);
   writeSequence(request, 0);
   const verifier = new ReplyVerifier(payloadBytes, connection);
-  let wrong: { kind: ReturnType<ReplyVerifier['explain']>; message: string } | null = null;
+  let wrong: { kind: WrongReply; message: string } | null = null;
 
   function refuse(chunk: Buffer, start: number, end: number): 'refused' {
     const kind = verifier.explain(chunk, start, end);

@@ -1,5 +1,5 @@
 import { GCProfiler } from 'node:v8';
-import type { Window } from '../threads/load-control.ts';
+import type { Window } from '../window.ts';
 
 /** Pauses of one load thread, or of several together, in the measured window. */
 export interface GarbageCollections {

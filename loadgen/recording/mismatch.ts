@@ -1,2 +1,4 @@
-/** What is wrong with a reply; `lost`: it never came, though a later one did. */
-export type Mismatch = 'corrupt' | 'duplicated' | 'reordered' | 'lost';
+import type { WrongReply } from '../../protocol/reply-verifier.ts';
+
+/** What is wrong with what came; `lost`: it never came, though a later one did. */
+export type Mismatch = WrongReply | 'lost';

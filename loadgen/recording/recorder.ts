@@ -1,5 +1,6 @@
 import type { Counts } from '../../results/trial-result.ts';
-import type { ThreadProgress, Window } from '../threads/load-control.ts';
+import type { ThreadProgress } from '../threads/load-control.ts';
+import type { Window } from '../window.ts';
 import { ConnectionCounts } from './connection-counts.ts';
 import type { Mismatch } from './mismatch.ts';
 import type { LoadShareResult } from './share-result.ts';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Window } from '../threads/load-control.ts';
+import type { Window } from '../window.ts';
 
 /** What the scheduler gave the load threads in the measured window, all together, ns. */
 export interface ThreadTime {

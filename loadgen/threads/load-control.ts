@@ -1,4 +1,5 @@
 import { COARSE_BUCKETS } from '../recording/timeline-recorder.ts';
+import type { Window } from '../window.ts';
 
 /**
  * Memory that the load threads and their coordinator share: the coordinator says when the window
@@ -11,14 +12,6 @@ const COUNTER_SLOTS = 16;
 
 /** How far the coordinator has come. */
 export const PHASE = { opening: 0, scheduled: 1, stopping: 2 } as const;
-
-export interface Window {
-  /** When scheduled load starts, and with it the warm-up. */
-  readonly scheduleStartNs: number;
-  readonly startNs: number;
-  readonly endNs: number;
-  readonly drainEndNs: number;
-}
 
 /** Live figures of one thread, each growing only. */
 export interface ThreadProgress {

@@ -3,13 +3,13 @@ import { keepsConnection } from '../../results/keeps-connection.ts';
 import { type LoadPlan, type LoadShare, splitPlan } from '../load-plan.ts';
 import { openingNs } from '../opening-ramp.ts';
 import type { LoadShareResult } from '../recording/share-result.ts';
+import type { Window } from '../window.ts';
 import {
   createControlBuffer,
   LoadControl,
   type LoadControlBuffer,
   PHASE,
   type ThreadProgress,
-  type Window,
 } from './load-control.ts';
 import type { LoadThreadTask } from './load-thread.ts';
 import { type LoadResult, mergeShares } from './merge-shares.ts';

@@ -37,8 +37,14 @@ export async function converseInCompany(
   const outbox = new OutgoingQueue(link);
   const publish = (notice: Notice) => outbox.push(encodeLine(notice));
   const service = await loadService(task.service, task.work, publish);
-  const conversation = new ConversationInCompany(connection, link, outbox, service, task);
+  const conversation = new ConversationInCompany(connection, { link, outbox }, service, task);
   while (!conversation.isOver) conversation.turn();
+}
+
+/** The link to the others, and what it has not taken yet. */
+interface Company {
+  readonly link: Socket;
+  readonly outbox: OutgoingQueue;
 }
 
 class ConversationInCompany {
@@ -58,13 +64,7 @@ class ConversationInCompany {
   #isLeaving = false;
   #isCutOff = false;
 
-  constructor(
-    client: Socket,
-    link: Socket,
-    outbox: OutgoingQueue,
-    service: Service,
-    task: ConnectionTask,
-  ) {
+  constructor(client: Socket, { link, outbox }: Company, service: Service, task: ConnectionTask) {
     this.#task = task;
     this.#client = client;
     this.#unread = new OutgoingQueue(client);

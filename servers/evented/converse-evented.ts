@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { writeLogLine } from '../hosting/write-log-line.ts';
 import type { Gate } from '../places/flow.ts';
 import { computeNow } from '../services/computation.ts';
-import type { Reaction, Service } from '../services/service.ts';
+import type { Conversation, Reaction, Service } from '../services/service.ts';
 import type { Connections } from './connections.ts';
 import { tellEvented } from './tell-evented.ts';
 
@@ -35,86 +35,69 @@ export interface EventedPlace {
  * pool, and here no more than the stream's high-water mark.
  */
 export function converseEvented(socket: Socket, place: EventedPlace): void {
-  const { service, connections, roundsPerUnit, offload, gate } = place;
-  let isComputing = false;
-  let endAfterwards = false;
-  let isAtGate = false;
-  const conversation = service.open({
-    // Asked of the system only by services that want it.
-    get peer() {
-      return peerName(socket);
-    },
-    tell(bytes) {
-      if (!tellEvented(socket, bytes)) connections.disconnectedSlowReaders++;
-    },
-  });
-  let hasEnded = conversation.ended === undefined;
-  if (!hasEnded) socket.once('close', endConversation);
+  new EventedConversation(socket, place).begin();
+}
 
-  // A reset or a broken pipe concerns this client alone; the stream destroys itself after it.
-  socket.on('error', () => {});
-  socket.on('drain', goOn);
-  socket.on('end', () => {
-    // A paused stream that has nothing left says so at once: the last reply may still be computed.
-    if (isComputing) endAfterwards = true;
-    else socket.end();
-    endConversation();
-  });
-  react(conversation.opening);
-  if (!socket.destroyed && !socket.writableEnded) {
+class EventedConversation {
+  readonly #socket: Socket;
+  readonly #place: EventedPlace;
+  readonly #conversation: Conversation;
+  #isComputing = false;
+  /** The client has ended its side while its last reply is still computed. */
+  #endsAfterReply = false;
+  #isAtGate = false;
+  #hasEnded: boolean;
+
+  constructor(socket: Socket, place: EventedPlace) {
+    this.#socket = socket;
+    this.#place = place;
+    this.#conversation = place.service.open({
+      // Asked of the system only by services that want it.
+      get peer() {
+        return peerName(socket);
+      },
+      tell(bytes) {
+        if (!tellEvented(socket, bytes)) place.connections.disconnectedSlowReaders++;
+      },
+    });
+    this.#hasEnded = this.#conversation.ended === undefined;
+  }
+
+  begin(): void {
+    const socket = this.#socket;
+    if (!this.#hasEnded) socket.once('close', () => this.#end());
+    // A reset or a broken pipe concerns this client alone; the stream destroys itself after it.
+    socket.on('error', () => {});
+    socket.on('drain', () => this.#goOn());
+    socket.on('end', () => this.#hearEnd());
+    this.#react(this.#conversation.opening);
+    if (socket.destroyed || socket.writableEnded) return;
     socket.on('data', (chunk) => {
-      react(conversation.receive(chunk));
-      if (gate?.isOpen === false) goOn();
+      this.#react(this.#conversation.receive(chunk));
+      if (this.#place.gate?.isOpen === false) this.#goOn();
     });
   }
 
-  function endConversation(): void {
-    if (hasEnded) return;
-    hasEnded = true;
-    conversation.ended?.();
-  }
-
-  /** Reads on, as soon as the gate is open and the client has taken what was written to it. */
-  function goOn(): void {
-    if (gate === undefined || gate.isOpen) {
-      if (!socket.writableNeedDrain) socket.resume();
-      return;
-    }
-    socket.pause();
-    if (isAtGate) return;
-    isAtGate = true;
-    gate.whenOpen(() => {
-      isAtGate = false;
-      goOn();
-    });
-  }
-
-  function react(reaction: Reaction): void {
+  #react(reaction: Reaction): void {
+    const { offload, roundsPerUnit } = this.#place;
     if (reaction.computations === 0) {
-      answer(reaction);
+      this.#answer(reaction);
     } else if (offload === undefined) {
       computeNow(reaction.computations * roundsPerUnit);
-      answer(reaction);
+      this.#answer(reaction);
     } else {
-      socket.pause();
-      isComputing = true;
+      this.#socket.pause();
+      this.#isComputing = true;
       offload(reaction.computations * roundsPerUnit).then(
-        () => answerLate(reaction),
-        (error) => socket.destroy(error),
+        () => this.#answerLate(reaction),
+        (error) => this.#socket.destroy(error),
       );
     }
   }
 
-  function answerLate(reaction: Reaction): void {
-    isComputing = false;
-    if (socket.destroyed || socket.writableEnded) return;
-    const isReady = answer(reaction);
-    if (endAfterwards) socket.end();
-    else if (isReady) socket.resume();
-  }
-
   /** Sends, notes, closes; whether the connection is ready for more. */
-  function answer(reaction: Reaction): boolean {
+  #answer(reaction: Reaction): boolean {
+    const socket = this.#socket;
     let isReady = true;
     if (reaction.bytes !== null && !socket.write(reaction.bytes)) {
       socket.pause();
@@ -124,10 +107,48 @@ export function converseEvented(socket: Socket, place: EventedPlace): void {
     if (reaction.close) {
       socket.pause();
       socket.destroySoon();
-      endConversation();
+      this.#end();
       isReady = false;
     }
     return isReady;
+  }
+
+  #answerLate(reaction: Reaction): void {
+    const socket = this.#socket;
+    this.#isComputing = false;
+    if (socket.destroyed || socket.writableEnded) return;
+    const isReady = this.#answer(reaction);
+    if (this.#endsAfterReply) socket.end();
+    else if (isReady) socket.resume();
+  }
+
+  /** Reads on, as soon as the gate is open and the client has taken what was written to it. */
+  #goOn(): void {
+    const { gate } = this.#place;
+    if (gate === undefined || gate.isOpen) {
+      if (!this.#socket.writableNeedDrain) this.#socket.resume();
+      return;
+    }
+    this.#socket.pause();
+    if (this.#isAtGate) return;
+    this.#isAtGate = true;
+    gate.whenOpen(() => {
+      this.#isAtGate = false;
+      this.#goOn();
+    });
+  }
+
+  #hearEnd(): void {
+    // A paused stream that has nothing left says so at once: the last reply may still be computed.
+    if (this.#isComputing) this.#endsAfterReply = true;
+    else this.#socket.end();
+    this.#end();
+  }
+
+  #end(): void {
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
+    this.#conversation.ended?.();
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Environment } from '../../results/run-header.ts';
+import type { Environment } from '../../results/environment.ts';
 import { describeSelftestMachine, type Selftest } from '../../results/selftest.ts';
 
 /** A selftest as it might have come out on a machine. */

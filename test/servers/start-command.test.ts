@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, describe, expect, test } from 'vitest';
 import { groupGone, groupMembers } from '../../servers/hosting/process-group.ts';
-import { type ServerCommand, startCommand } from '../../servers/start-command.ts';
+import type { ServerCommand } from '../../servers/hosting/server-command.ts';
+import { startCommand } from '../../servers/start-command.ts';
 import { echoOnce } from './test-client.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'echosounder-command-'));

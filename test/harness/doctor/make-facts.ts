@@ -1,5 +1,5 @@
 import type { MachineFacts } from '../../../harness/doctor/machine-facts.ts';
-import type { Environment } from '../../../results/run-header.ts';
+import type { Environment } from '../../../results/environment.ts';
 import type { SelftestSummary } from '../../../results/selftest.ts';
 
 /** A machine with nothing to say against it: eight CPUs, two to a core, for us alone. */
