@@ -84,10 +84,6 @@ export class Recorder {
     return this.#lastReplyNs;
   }
 
-  get verificationFailure(): string | null {
-    return this.#verificationFailure;
-  }
-
   sent(intendedNs: number): void {
     if (intendedNs > this.#latestIntendedNs) this.#latestIntendedNs = intendedNs;
     if (!this.measures(intendedNs)) return;
