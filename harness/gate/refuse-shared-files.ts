@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import { isAbsolute, relative, sep } from 'node:path';
 import { ConfigError } from '../config/check-config.ts';
 import type { StrategyEntry } from '../config/strategy-config.ts';
@@ -21,7 +22,7 @@ export function refuseSharedFiles(
     if (typeof entry === 'string' || !('command' in entry)) return [];
     const set = Object.entries(entry.env).map(([name, value]) => ({ where: `env.${name}`, value }));
     return [...entry.command.map((value) => ({ where: '', value })), ...set]
-      .filter(({ value }) => namesPlaceIn(top, value))
+      .filter(({ value }) => namesPlaceIn(top, value) || namesPlaceIn(top, followLinks(value)))
       .map(
         ({ where, value }) =>
           `${entry.name}: ${where === '' ? '' : `${where}: `}${value} is a file of head, and would be run for base too: write ${adviseFor(value, head)}, which each side has in its own folder`,
@@ -36,6 +37,15 @@ function namesPlaceIn(top: string, text: string): boolean {
     if (isWhole && !NAME_GOES_ON.test(text.slice(at + top.length))) return true;
   }
   return false;
+}
+
+/** Where a path really leads, such as to a program that is linked to from /usr/local/bin. */
+function followLinks(text: string): string {
+  try {
+    return isAbsolute(text) ? realpathSync(text) : text;
+  } catch {
+    return text; // It is no path, or of something that is not there.
+  }
 }
 
 function adviseFor(text: string, head: string): string {

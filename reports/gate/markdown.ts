@@ -10,6 +10,7 @@ import {
   describeMeasured,
   describeNoise,
   describeVerdict,
+  dropUnmeasuredAdvice,
   formatBounds,
   formatFigure,
   formatWorse,
@@ -52,7 +53,7 @@ export function renderGateMarkdown(unsafe: GateResult): string {
 }
 
 function drawTable({ tests, order }: GateResult): string {
-  const rows = sortByUrgency(tests);
+  const rows = sortByUrgency(dropUnmeasuredAdvice(tests));
   const confidence = formatConfidence(1 - order.alpha / order.looksAtPairs.length);
   const left = rows.length - ROWS_MAX;
   return [

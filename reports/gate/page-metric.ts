@@ -18,13 +18,16 @@ const TONES: Readonly<Record<Decision, ForestTone>> = {
 /** One metric over all cells: the plot, and the same figures as a table. */
 export function renderMetric(metric: GateMetric, tests: readonly GateTest[]): string {
   const id = `gate-${metric}`;
+  const isMeasured = tests.some(({ estimate }) => estimate !== null);
   return [
     `<section aria-labelledby="${id}"><h2 id="${id}">${escapeHtml(capitalize(nameMetric(metric)))}</h2>`,
-    frameFigure(
-      { heading: 'h3', finding: summarize(tests) },
-      renderForestPlot(plot(`${id}-plot`, metric, tests)),
-      CAPTION,
-    ),
+    isMeasured
+      ? frameFigure(
+          { heading: 'h3', finding: summarize(tests) },
+          renderForestPlot(plot(`${id}-plot`, metric, tests)),
+          CAPTION,
+        )
+      : `<h3>${escapeHtml(summarize(tests))}</h3>`,
     foldTable(tabulate(metric, tests), tests.length),
     '</section>',
   ].join('\n');

@@ -3,7 +3,7 @@ import type { GateTest } from '../../results/gate-result.ts';
 import { escapeHtml } from '../page/escape-html.ts';
 import { foldTable } from '../page/fold-table.ts';
 import { NOTHING } from '../text/format.ts';
-import { formatWorse, nameMetric } from './words.ts';
+import { firstWords, formatWorse, nameMetric } from './words.ts';
 
 /** More cells than this are folded away: the verdict names the worst. */
 const ROWS_OPEN = 24;
@@ -39,6 +39,7 @@ function renderMark(test: GateTest | undefined): string {
   if (test === undefined) return `<td class="none">${NOTHING}</td>`;
   const { decision, estimate, reason } = test;
   const kind = decision === null ? 'no-claim' : KINDS[decision];
-  const figure = estimate === null ? (reason ?? 'nothing measured') : formatWorse(estimate);
+  const figure =
+    estimate === null ? firstWords(reason) || 'nothing measured' : formatWorse(estimate);
   return `<td><b class="mark ${kind}">${escapeHtml(decision ?? 'advises')}</b><span class="detail">${escapeHtml(figure)}</span></td>`;
 }

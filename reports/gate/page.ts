@@ -16,6 +16,7 @@ import {
   describeMeasured,
   describeNoise,
   describeVerdict,
+  dropUnmeasuredAdvice,
   repeatCommand,
   sortByUrgency,
 } from './words.ts';
@@ -27,7 +28,7 @@ import {
 export function renderGatePage(unsafe: GateResult, unsafeHeader: RunHeader): string {
   const result = cleanStrings(unsafe);
   const header = cleanStrings(unsafeHeader);
-  const tests = sortByUrgency(result.tests);
+  const tests = sortByUrgency(dropUnmeasuredAdvice(result.tests));
   const byMetric = Map.groupBy(tests, ({ metric }) => metric);
   const metrics = METRIC_ORDER.filter((metric) => byMetric.has(metric));
   return renderFrame({

@@ -5,7 +5,7 @@ import { NO_BORDERS } from '../terminal/terminal-table.ts';
 import { countOf, formatRate, NOTHING } from '../text/format.ts';
 import type { Paint } from '../text/paint.ts';
 import { visibleWidth, wrapText } from '../text/wrap-text.ts';
-import { formatFigure, formatWorse, nameMetric } from './words.ts';
+import { dropUnmeasuredAdvice, formatFigure, formatWorse, nameMetric } from './words.ts';
 
 /** What the other columns take; the plot has the rest. */
 const OTHER_COLUMNS = 78;
@@ -105,7 +105,7 @@ function underCells(
 }
 
 function testsOf({ tests }: GateResult, name: string): readonly GateTest[] {
-  return tests.filter(({ cell }) => cell === name);
+  return dropUnmeasuredAdvice(tests).filter(({ cell }) => cell === name);
 }
 
 function describeCell({ name, offeredRatePerSec, pairs }: GateCellResult): string {

@@ -61,7 +61,7 @@ function describeWorse(tests: readonly GateTest[]): string[] {
 }
 
 /** What a server said at its end may be many lines: they are told once, below. */
-function firstWords(reason: string | null): string {
+export function firstWords(reason: string | null): string {
   return reason?.split(' / ')[0] ?? '';
 }
 
@@ -136,6 +136,11 @@ export function repeatCommand({
 }: Pick<GateResult, 'command' | 'seed'>): string | null {
   if (command === undefined) return null;
   return command.includes(' --seed ') ? command : `${command} --seed ${seed}`;
+}
+
+/** What only advises, and was never measured, has nothing to say. */
+export function dropUnmeasuredAdvice(tests: readonly GateTest[]): GateTest[] {
+  return tests.filter(({ decision, estimate }) => decision !== null || estimate !== null);
 }
 
 /** What is to be looked at comes first; else rows keep their order. */

@@ -1,4 +1,7 @@
-import { expect, test } from 'vitest';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
 import { refuseSharedFiles } from '../../../harness/gate/refuse-shared-files.ts';
 
 const entry = (...command: string[]) =>
@@ -35,4 +38,16 @@ test.each([
 test('a longer name that only holds the path of head is another place', () => {
   const command = entry('/home/work/app/x', '--data=/work/app-data', '/mnt/work/app.old');
   refuseSharedFiles([{ ...command, env: { DATA: '/opt/work/app' } }], '/work/app');
+});
+
+test('a link that leads into head is followed', () => {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'echosounder-test-')));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  mkdirSync(join(folder, 'app'));
+  writeFileSync(join(folder, 'app', 'server'), '');
+  symlinkSync(join(folder, 'app', 'server'), join(folder, 'link'));
+  const refuse = (name: string) =>
+    refuseSharedFiles([entry(join(folder, name))], join(folder, 'app'));
+  expect(() => refuse('link')).toThrow(/is a file of head/);
+  refuse('absent');
 });

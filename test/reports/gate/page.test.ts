@@ -111,7 +111,8 @@ describe('the page of a gate', () => {
     const nothing = judge(() => ({ status: 'invalid', reasons: ['host-noise: other programs'] }));
     const text = renderGatePage(nothing, HEADER);
     expect(text).toContain('Noise floor: not known, because too few pairs could be used.');
-    expect(text).toContain('nothing measured');
+    expect(text).toContain('of 2 cells it cannot be told');
+    expect(text).not.toContain('<figure');
   });
 
   test('tells why base could not be measured, and that a server failed', () => {

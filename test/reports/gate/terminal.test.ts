@@ -41,6 +41,20 @@ test.each([
   expect(text.match(/gate\.prepare|nothing else runs|longer trials/g)).toHaveLength(1);
 });
 
+test('p99 has a row where it was measured, and none where only capacity was', () => {
+  const judge = (each: typeof ORDER) =>
+    renderGate(
+      judgeGate(
+        playGate(() => 1, each),
+        each,
+      ),
+      SHOWN,
+    );
+  expect(judge(ORDER)).toContain('p99');
+  const cells = ORDER.cells.map((cell) => ({ ...cell, metrics: ['capacity' as const] }));
+  expect(judge({ ...ORDER, cells })).not.toContain('p99');
+});
+
 test('a commit that is compared with itself is told', () => {
   const { base } = ORDER;
   const order = { ...ORDER, head: { commit: base.commit, isDirty: false } };
