@@ -8,16 +8,12 @@ import { ConfigError } from './config/check-config.ts';
 import { nearestName } from './config/nearest-name.ts';
 import { readConnectionLimits } from './machine/connection-limits.ts';
 import { readEnvironment } from './machine/environment.ts';
-import { readPlacement } from './machine/read-placement.ts';
 import { type Cell, listCells } from './plan/cells.ts';
-import { chooseEngine } from './plan/choose-engine.ts';
 import { findLimitProblems } from './plan/limit-problems.ts';
-import { defaultLoadThreads, defaultWorkers } from './plan/placement.ts';
 import { planTrials } from './plan/plan-trials.ts';
 import type { Experiment } from './run-experiment.ts';
+import { settleSetting } from './settle-setting.ts';
 import type { TrialSetting } from './trial/measure-trial.ts';
-
-const READY_TIMEOUT_MS = 15_000;
 
 export interface RunChoices {
   readonly id: string;
@@ -42,7 +38,7 @@ export async function prepareExperiment(
     throw new ConfigError(config.name, ['nothing to run here: all is left out', ...reasons]);
   }
   const cells = keepOnly(listed, choices.only);
-  const setting = settleSetting(config, cells, choices.work ?? null);
+  const setting = settleExperiment(config, cells, choices.work ?? null);
   refuseBeyondLimits(config.name, cells, strategies, setting);
   const seed = choices.seed ?? config.seed;
   return {
@@ -100,25 +96,17 @@ function refuseBeyondLimits(
   if (problems.length > 0) throw new ConfigError(name, [...new Set(problems)]);
 }
 
-function settleSetting(
+function settleExperiment(
   config: CheckedConfig,
   cells: readonly Cell[],
   earlier: RunHeader['work'],
 ): TrialSetting {
-  const placement = readPlacement();
-  const cpus = placement.pinned ? placement.serverCpus : null;
   const needsWork = cells.some(({ service }) => service === 'work');
   const { duration } = config.work;
   const known = earlier?.targetNs === duration ? earlier.rounds : null;
-  return {
-    placement,
-    engine: chooseEngine(config.engine),
-    loadThreads: config.loadThreads ?? defaultLoadThreads(placement),
-    backlog: config.server.backlog,
-    workers: config.server.workers ?? defaultWorkers(placement),
-    workRounds: needsWork ? (known ?? calibrateWork(duration, cpus)) : 1,
-    readyTimeoutMs: READY_TIMEOUT_MS,
-  };
+  return settleSetting(config, (cpus) =>
+    needsWork ? (known ?? calibrateWork(duration, cpus)) : 1,
+  );
 }
 
 interface Described {

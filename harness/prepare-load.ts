@@ -13,6 +13,7 @@ import { readPlacement } from './machine/read-placement.ts';
 import type { Cell } from './plan/cells.ts';
 import { chooseEngine } from './plan/choose-engine.ts';
 import { defaultWorkers } from './plan/placement.ts';
+import { READY_TIMEOUT_MS } from './settle-setting.ts';
 import {
   type FollowedTrial,
   measureTrial,
@@ -23,7 +24,6 @@ import { runTrial } from './trial/run-trial.ts';
 import { LoadFailure, startLoad } from './trial/start-load.ts';
 import { describeUnstarted } from './trial/unstarted-trial.ts';
 
-const READY_TIMEOUT_MS = 15_000;
 /** What the service `work` computes for a message. */
 const WORK_NS = 1_000_000;
 

@@ -8,14 +8,10 @@ import type { CheckedGate } from '../config/gate-config.ts';
 import { nearestName } from '../config/nearest-name.ts';
 import type { StrategyEntry } from '../config/strategy-config.ts';
 import { readEnvironment } from '../machine/environment.ts';
-import { readPlacement } from '../machine/read-placement.ts';
-import { chooseEngine } from '../plan/choose-engine.ts';
-import { defaultLoadThreads, defaultWorkers } from '../plan/placement.ts';
+import { settleSetting } from '../settle-setting.ts';
 import type { TrialSetting } from '../trial/measure-trial.ts';
 import { describeGateCell, type MeasuredCell } from './gate-cell.ts';
 import { hasBuiltIns, nameEntry } from './side-server.ts';
-
-const READY_TIMEOUT_MS = 15_000;
 
 /** The gate of a config. Throws a `ConfigError` where it has none. */
 export function requireGate(config: CheckedConfig): CheckedGate {
@@ -68,17 +64,9 @@ export async function refuseUnfit(
 }
 
 export function settleGate(config: CheckedConfig): TrialSetting {
-  const placement = readPlacement();
-  const cpus = placement.pinned ? placement.serverCpus : null;
-  return {
-    placement,
-    engine: chooseEngine(config.engine),
-    loadThreads: config.loadThreads ?? defaultLoadThreads(placement),
-    backlog: config.server.backlog,
-    workers: config.server.workers ?? defaultWorkers(placement),
-    workRounds: computes(config) ? calibrateWork(config.work.duration, cpus) : 1,
-    readyTimeoutMs: READY_TIMEOUT_MS,
-  };
+  return settleSetting(config, (cpus) =>
+    computes(config) ? calibrateWork(config.work.duration, cpus) : 1,
+  );
 }
 
 function computes({ gate }: CheckedConfig): boolean {

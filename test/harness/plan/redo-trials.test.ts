@@ -1,27 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Cell } from '../../../harness/plan/cells.ts';
 import type { PlannedTrial } from '../../../harness/plan/plan-trials.ts';
 import { planRedos } from '../../../harness/plan/redo-trials.ts';
-import { trial } from '../trial/trial-fixtures.ts';
-
-const cell: Cell = {
-  name: trial.cell,
-  scenario: trial.scenario,
-  server: {
-    strategy: 'event-loop',
-    label: 'event-loop',
-    distribution: 'round-robin',
-    workers: null,
-  },
-  admitsOne: false,
-  answersOnce: false,
-  service: 'echo',
-  transport: 'tcp',
-  host: '127.0.0.1',
-  workload: trial.workload,
-  load: trial.load,
-  timing: trial.timing,
-};
+import { cell, trial } from '../trial/trial-fixtures.ts';
 
 const trials: PlannedTrial[] = Array.from({ length: 20 }, (_, index) => ({
   cell,

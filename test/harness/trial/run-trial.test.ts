@@ -11,6 +11,7 @@ import { runTrial } from '../../../harness/trial/run-trial.ts';
 import { listTree } from '../../../harness/trial/watches/process-tree.ts';
 import { assertLedger } from '../../../results/assert-ledger.ts';
 import { type TrialResult, trialResultSchema } from '../../../results/trial-result.ts';
+import { cell as soundCell } from './trial-fixtures.ts';
 
 const NEVER = new AbortController().signal;
 const MS = 1e6;
@@ -26,20 +27,9 @@ const setting: TrialSetting = {
 };
 
 const cell: Cell = {
+  ...soundCell,
   name: 'short/event-loop',
   scenario: 'short',
-  server: {
-    strategy: 'event-loop',
-    label: 'event-loop',
-    distribution: 'round-robin',
-    workers: null,
-  },
-  admitsOne: false,
-  answersOnce: false,
-  service: 'echo',
-  transport: 'tcp',
-  host: '127.0.0.1',
-  workload: { kind: 'conversation', payloadBytes: 64 },
   load: { loop: 'closed', connections: 8, depth: 1, thinkTimeNs: 0 },
   timing: {
     firstReplyWaitNs: 10_000 * MS,

@@ -1,3 +1,4 @@
+import type { Cell } from '../../../harness/plan/cells.ts';
 import type { LoadResult } from '../../../loadgen/threads/merge-shares.ts';
 import type { Distribution } from '../../../results/distribution.ts';
 import type { Trial } from '../../../results/trial.ts';
@@ -25,6 +26,26 @@ export const trial: Trial = {
   },
   repetition: 0,
   seed: 1,
+};
+
+/** The cell that it is of. */
+export const cell: Cell = {
+  name: trial.cell,
+  scenario: trial.scenario,
+  server: {
+    strategy: 'event-loop',
+    label: 'event-loop',
+    distribution: 'round-robin',
+    workers: null,
+  },
+  admitsOne: false,
+  answersOnce: false,
+  service: 'echo',
+  transport: 'tcp',
+  host: '127.0.0.1',
+  workload: trial.workload,
+  load: trial.load,
+  timing: trial.timing,
 };
 
 export const openLoad: Trial['load'] = {
