@@ -3,6 +3,7 @@ import { findBaselineObstacles, judgeBaseline, refuseBaseline } from '../gate/ju
 import { loadConfig } from '../harness/config/load-config.ts';
 import { prepareExperiment } from '../harness/prepare-experiment.ts';
 import type { BaselineResult } from '../results/baseline-result.ts';
+import { freeRunId } from '../results/free-run-id.ts';
 import { readRun } from '../results/read-run.ts';
 import { createRunFolder } from '../results/run-folder.ts';
 import { createRunId } from '../results/run-id.ts';
@@ -24,7 +25,7 @@ export interface BaselineOptions extends GateOutputOptions {
 export async function gateBaseline(path: string, options: BaselineOptions): Promise<void> {
   const baseline = await readExperiment(path);
   const config = await loadConfig(options.config);
-  const id = createRunId(config.name, new Date());
+  const id = freeRunId('runs', createRunId(config.name, new Date()));
   const seed = options.seed ?? baseline.header.seed;
   const experiment = await prepareExperiment(config, {
     id,

@@ -20,6 +20,7 @@ import {
 import { refuseSharedFiles } from '../harness/gate/refuse-shared-files.ts';
 import { findRepository, type Repository, resolveCommit } from '../harness/gate/repository.ts';
 import { runGate } from '../harness/gate/run-gate.ts';
+import { freeRunId } from '../results/free-run-id.ts';
 import type { GateOrder } from '../results/gate-order.ts';
 import { appendTrial, createRunFolder, writeRunHeader } from '../results/run-folder.ts';
 import { createRunId } from '../results/run-id.ts';
@@ -59,7 +60,7 @@ export async function measureGate(
   const order = orderGate(gate, entries, { base: { ref: base, commit }, head });
   refuseTooFewPairs(order);
 
-  const id = createRunId(`gate-${base}`, new Date());
+  const id = freeRunId('runs', createRunId(`gate-${base}`, new Date()));
   const folder = options.out ?? join('runs', id);
   await createRunFolder(folder, describeGateRun(id, order, context));
   const display = createProgressDisplay(null, process.stderr, {

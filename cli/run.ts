@@ -6,6 +6,7 @@ import { prepareExperiment } from '../harness/prepare-experiment.ts';
 import { renderJson } from '../reports/formats/json.ts';
 import { buildReport, type Report } from '../reports/report.ts';
 import { renderTerminal } from '../reports/terminal/terminal.ts';
+import { freeRunId } from '../results/free-run-id.ts';
 import { readRun } from '../results/read-run.ts';
 import { createRunFolder, type RunFolder } from '../results/run-folder.ts';
 import { createRunId } from '../results/run-id.ts';
@@ -45,7 +46,7 @@ export function describeRun(): Command {
 async function run(options: RunOptions): Promise<void> {
   const written = await loadConfig(options.config);
   const config = options.quick ? shortenConfig(written) : written;
-  const id = createRunId(config.name, new Date());
+  const id = freeRunId('runs', createRunId(config.name, new Date()));
   const experiment = await prepareExperiment(config, {
     id,
     seed: options.seed ?? null,

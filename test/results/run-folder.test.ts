@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { writeFileAtomically } from '../../results/atomic-file.ts';
+import { freeRunId } from '../../results/free-run-id.ts';
 import { OutputError } from '../../results/output-error.ts';
 import { readRun } from '../../results/read-run.ts';
 import { appendTrial, createRunFolder } from '../../results/run-folder.ts';
@@ -169,4 +170,14 @@ describe('a run id', () => {
       expect(id).toMatch(/^2026-05-04t09-30-00/);
     },
   );
+});
+
+test('a run that begins in the same second as another of its name has an id of its own', () => {
+  const id = createRunId('tiny', new Date('2026-05-04T09:30:00Z'));
+  const ids = [1, 2, 3].map(() => {
+    const free = freeRunId(folder, id);
+    mkdirSync(join(folder, free));
+    return checkRunId(free);
+  });
+  expect(ids).toEqual([id, `${id}-2`, `${id}-3`]);
 });
