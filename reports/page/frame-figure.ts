@@ -1,3 +1,4 @@
+import { keepUnits } from '../text/keep-units.ts';
 import { escapeHtml } from './escape-html.ts';
 
 /** A drawing under the sentence that it shows, and how to read it. It scrolls inside itself. */
@@ -7,9 +8,4 @@ export function frameFigure(
   caption: string,
 ): string {
   return `<figure><${heading}>${escapeHtml(keepUnits(finding))}</${heading}><div class="scroll" tabindex="0" role="group" aria-label="drawing">${svg}</div><figcaption>${escapeHtml(caption)}</figcaption></figure>`;
-}
-
-/** A line never ends between a figure and its unit. */
-function keepUnits(text: string): string {
-  return text.replaceAll(/(\d) (?=[%kMGTµnms])/g, '$1\u00a0');
 }

@@ -2,6 +2,7 @@ import type { CellSummary, MetricName } from '../../stats/cell-summary.ts';
 import { reasonApart } from '../../stats/rank.ts';
 import type { Report } from '../report.ts';
 import { formatBytes, formatEstimate, formatTime } from '../text/format.ts';
+import { keepUnits } from '../text/keep-units.ts';
 import type { MemoryMetric } from '../words/memory.ts';
 import { renderClientDots } from './client-dots.ts';
 import { escapeHtml } from './escape-html.ts';
@@ -110,7 +111,7 @@ type Term = readonly [term: string, text: string];
 function renderTerms(terms: readonly Term[]): string {
   if (terms.length === 0) return '';
   const rows = terms.map(
-    ([term, text]) => `<dt>${escapeHtml(term)}</dt><dd>${escapeHtml(text)}</dd>`,
+    ([term, text]) => `<dt>${escapeHtml(term)}</dt><dd>${escapeHtml(keepUnits(text))}</dd>`,
   );
   return `<dl>${rows.join('')}</dl>`;
 }

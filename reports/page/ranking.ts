@@ -19,6 +19,7 @@ const NONE: HtmlCell = { text: '', order: null };
 export function renderRanking(ranking: Ranking, scenario: ScenarioReport): string {
   const open = ranking.metric === 'sustained-rate';
   const format = ranking.metric.startsWith('cpu-per-') ? formatTime : formatRate;
+  const hasIntervals = !open && ranking.places.some(({ value }) => value.interval !== null);
   const common = ranking.commonRatePerSec;
   const served = (label: string): readonly HtmlCell[] => {
     const cell = scenario.cells.find((each) => each.label === label && each.completeTrials > 0);
@@ -29,21 +30,29 @@ export function renderRanking(ranking: Ranking, scenario: ScenarioReport): strin
       figureCell(starved, formatCount),
     ];
   };
+  // Where nobody has five trials, the answer above says so for all of them.
+  const saysForAll = !ranking.places.some(isClaimed);
   const rows = [
     ...ranking.places.map((place) => ({
       cells: [
         { text: describePlace(ranking, place.label), order: place.rank },
         place.label,
         figureCell(place.value.center, format),
-        open
-          ? figureCell(place.p99AtCommonRate?.center ?? null, formatTime)
-          : intervalCell(place.value, format),
+        ...(open ? [figureCell(place.p99AtCommonRate?.center ?? null, formatTime)] : []),
+        ...(hasIntervals ? [intervalCell(place.value, format)] : []),
         ...served(place.label),
-        describeDoubt(place, scenario),
+        describeDoubt(place, scenario, saysForAll),
       ],
     })),
     ...[...ranking.apart, ...ranking.invalid].map(({ label, reason }) => ({
-      cells: [NONE, label, NONE, NONE, ...served(label), `not ranked: ${reason}`],
+      cells: [
+        NONE,
+        label,
+        NONE,
+        ...(open || hasIntervals ? [NONE] : []),
+        ...served(label),
+        `not ranked: ${reason}`,
+      ],
       apart: true,
     })),
   ];
@@ -54,7 +63,8 @@ export function renderRanking(ranking: Ranking, scenario: ScenarioReport): strin
       left('#'),
       left('strategy'),
       right(RANKED_BY[ranking.metric]),
-      right(open ? p99Title : 'interval'),
+      ...(open ? [right(p99Title)] : []),
+      ...(hasIntervals ? [right('interval')] : []),
       right('served'),
       right('starved'),
       wrapped('note'),
@@ -64,10 +74,10 @@ export function renderRanking(ranking: Ranking, scenario: ScenarioReport): strin
   );
 }
 
-function describeDoubt(place: Place, scenario: ScenarioReport): string {
+function describeDoubt(place: Place, scenario: ScenarioReport, saysForAll: boolean): string {
   const cells = scenario.cells.filter((cell) => cell.label === place.label);
   return [
-    ...(place.rank === null ? [describeNoClaim(place)] : []),
+    ...(place.rank === null && !saysForAll ? [describeNoClaim(place)] : []),
     ...new Set(cells.flatMap(describeCell).filter((note) => note !== NOT_SUSTAINED)),
   ].join('; ');
 }

@@ -27,8 +27,8 @@ describe('the progression', () => {
   });
 
   test('says what a client costs, but not of a server that serves only some of them', () => {
-    expect(find('event-loop')).toMatch(/67\.\d MiB, 1\.0\d MiB a client/);
-    expect(find('conversation-loop')).toMatch(/<dd>\(49\.\d MiB\)<\/dd>/);
+    expect(find('event-loop')).toMatch(/67\.\d\sMiB, 1\.0\d\sMiB a client/);
+    expect(find('conversation-loop')).toMatch(/<dd>\(49\.\d\sMiB\)<\/dd>/);
     expect(find('conversation-loop')).not.toContain('a client</dd>');
   });
 
