@@ -4,13 +4,13 @@ import type { ComparedPage } from '../reports/comparison/page.ts';
 import { renderComparison } from '../reports/comparison/terminal.ts';
 import { explainRefusal } from '../reports/comparison/words.ts';
 import { compareRuns } from '../stats/compare-runs.ts';
-import { refuseTwoOnStandardOutput } from './check-options.ts';
-import { complain } from './complain.ts';
 import { EXIT } from './exit-code.ts';
+import { refuseTwoOnStandardOutput } from './options/check-options.ts';
+import { complain } from './output/complain.ts';
+import { refuseUnwritable } from './output/refuse-unwritable.ts';
+import { tableOutput } from './output/table-output.ts';
+import { type Output, writeOutputs } from './output/write-output.ts';
 import { readExperiment } from './read-experiment.ts';
-import { refuseUnwritable } from './refuse-unwritable.ts';
-import { tableOutput } from './table-output.ts';
-import { type Output, writeOutputs } from './write-output.ts';
 
 interface CompareOptions {
   readonly anyway?: boolean;

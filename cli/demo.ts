@@ -4,10 +4,10 @@ import { nearestName } from '../harness/config/nearest-name.ts';
 import { ServerStartError } from '../servers/hosting/server-start-error.ts';
 import { unsupportedReason } from '../sockets/libc.ts';
 import { SocketError } from '../sockets/socket-error.ts';
-import { complain } from './complain.ts';
 import { EXIT } from './exit-code.ts';
+import { complain } from './output/complain.ts';
+import { writeStandardOutput } from './output/standard-output.ts';
 import { renderIntro, renderList, renderStory } from './render-story.ts';
-import { writeStandardOutput } from './standard-output.ts';
 import { UsageError } from './usage-error.ts';
 
 interface DemoOptions {

@@ -4,8 +4,8 @@ import { readMachineFacts } from '../harness/doctor/read-facts.ts';
 import { renderCheckup } from '../reports/terminal/checkup-table.ts';
 import type { Checkup } from '../results/checkup.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
-import { tableOutput } from './table-output.ts';
-import { writeOutputs } from './write-output.ts';
+import { tableOutput } from './output/table-output.ts';
+import { writeOutputs } from './output/write-output.ts';
 
 const HELP = `
 Looks at the CPUs, at what else runs (for a second), at the limits of sockets and at the tools. It

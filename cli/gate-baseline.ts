@@ -11,8 +11,8 @@ import { EXIT, type ExitCode } from './exit-code.ts';
 import { formsOfBaseline } from './gate-forms.ts';
 import { type GateOutputOptions, publishGate } from './gate-outputs.ts';
 import { measureExperiment } from './measure-experiment.ts';
+import { readNames } from './options/read-names.ts';
 import { readExperiment } from './read-experiment.ts';
-import { readNames } from './read-names.ts';
 
 export interface BaselineOptions extends GateOutputOptions {
   readonly config: string;

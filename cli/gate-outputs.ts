@@ -5,10 +5,10 @@ import type { TerminalOptions } from '../reports/terminal/terminal.ts';
 import { cleanLines } from '../reports/text/clean-text.ts';
 import { makeFolder } from '../results/make-folder.ts';
 import { describeWriteFailure } from '../results/output-error.ts';
-import { refuseTwoOnStandardOutput } from './check-options.ts';
-import { refuseUnwritable } from './refuse-unwritable.ts';
-import { tableOutput } from './table-output.ts';
-import { type Output, writeOutputs } from './write-output.ts';
+import { refuseTwoOnStandardOutput } from './options/check-options.ts';
+import { refuseUnwritable } from './output/refuse-unwritable.ts';
+import { tableOutput } from './output/table-output.ts';
+import { type Output, writeOutputs } from './output/write-output.ts';
 
 export interface GateOutputOptions {
   readonly json?: string;

@@ -3,7 +3,6 @@ import { Command } from 'commander';
 import { isGate, judgeGate, readGateOrder } from '../gate/judge-gate.ts';
 import { readRun } from '../results/read-run.ts';
 import { RunReadError } from '../results/run-read-error.ts';
-import { refuseWritten } from './check-options.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { gateBaseline } from './gate-baseline.ts';
 import { formsOfGate, type JudgedGate } from './gate-forms.ts';
@@ -14,7 +13,8 @@ import {
   publishGate,
 } from './gate-outputs.ts';
 import { measureGate } from './measure-gate.ts';
-import { readWhole } from './parse-option.ts';
+import { refuseWritten } from './options/check-options.ts';
+import { readWhole } from './options/parse-option.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface GateOptions extends GateOutputOptions {

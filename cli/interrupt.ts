@@ -1,5 +1,5 @@
 import { EXIT, type ExitCode } from './exit-code.ts';
-import { settleWrites } from './write-output.ts';
+import { settleWrites } from './output/write-output.ts';
 
 /** A file that is being written when somebody is in a hurry gets this long to be whole. */
 const WRITE_LIMIT_MS = 2_000;

@@ -7,13 +7,13 @@ import { describeProbe, renderSaturation } from '../reports/load/saturation-summ
 import { formatRate } from '../reports/text/format.ts';
 import type { ResponseBound } from '../results/response-bound.ts';
 import type { SearchAnswer } from '../results/saturation.ts';
-import { isWritten, refuseWritten } from './check-options.ts';
 import { EXIT } from './exit-code.ts';
 import { listenForInterrupt } from './interrupt.ts';
+import { isWritten, refuseWritten } from './options/check-options.ts';
+import { tableOutput } from './output/table-output.ts';
+import { writeOutputs } from './output/write-output.ts';
 import { createProgressDisplay } from './progress/progress-display.ts';
-import { tableOutput } from './table-output.ts';
 import { UsageError } from './usage-error.ts';
-import { writeOutputs } from './write-output.ts';
 
 /** A probe is one of a dozen: shorter by default than a measurement that stands alone. */
 const PROBE_MEASURE_NS = 2e9;

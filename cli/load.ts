@@ -7,19 +7,19 @@ import { renderLoadSummary } from '../reports/load/load-summary.ts';
 import { buildReport } from '../reports/report.ts';
 import type { RunHeader } from '../results/run-header.ts';
 import type { TrialResult } from '../results/trial-result.ts';
-import { refuseAroundChat } from './chat-options.ts';
-import { isWritten, refuseTwoOnStandardOutput, refuseWritten } from './check-options.ts';
 import { EXIT } from './exit-code.ts';
 import { type Interrupt, listenForInterrupt } from './interrupt.ts';
-import { addLoadOptions, type LoadOrderOptions, toLoadOrder } from './load-options.ts';
 import { refuseBesideSearch, searchLoad } from './load-search.ts';
+import { refuseAroundChat } from './options/chat-options.ts';
+import { isWritten, refuseTwoOnStandardOutput, refuseWritten } from './options/check-options.ts';
+import { addLoadOptions, type LoadOrderOptions, toLoadOrder } from './options/load-options.ts';
+import { refuseUnwritable } from './output/refuse-unwritable.ts';
+import { renderPage } from './output/render-page.ts';
+import { tableOutput } from './output/table-output.ts';
+import { type Output, writeOutputs } from './output/write-output.ts';
 import { describePlanned } from './progress/planned-trial.ts';
 import { createProgressDisplay } from './progress/progress-display.ts';
-import { refuseUnwritable } from './refuse-unwritable.ts';
-import { renderPage } from './render-page.ts';
-import { tableOutput } from './table-output.ts';
 import { UsageError } from './usage-error.ts';
-import { type Output, writeOutputs } from './write-output.ts';
 
 interface LoadOptions extends LoadOrderOptions {
   readonly json?: string;

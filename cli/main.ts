@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { CommanderError } from 'commander';
 import { createProgram } from './commands.ts';
-import { complain } from './complain.ts';
 import { EXIT } from './exit-code.ts';
-import { watchStandardStreams } from './standard-output.ts';
+import { complain } from './output/complain.ts';
+import { watchStandardStreams } from './output/standard-output.ts';
 
 watchStandardStreams(EXIT.output);
 process.exitCode = await main(process.argv);
@@ -18,7 +18,7 @@ async function main(argv: readonly string[]): Promise<number> {
     // Commander has said what it had to say; its own codes are not ours.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
     // It knows every kind of error, and so loads a good part of the house.
-    const { describeFailure } = await import('./describe-failure.ts');
+    const { describeFailure } = await import('./output/describe-failure.ts');
     const { message, exitCode } = describeFailure(error);
     await complain(message);
     // A config that was refused may have left something running that would keep us.

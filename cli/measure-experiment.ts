@@ -3,9 +3,9 @@ import type { TrialProgress } from '../harness/trial/measure-trial.ts';
 import { wrapText } from '../reports/text/wrap-text.ts';
 import { appendTrial, type RunFolder } from '../results/run-folder.ts';
 import { type Interrupt, listenForInterrupt } from './interrupt.ts';
+import { describeTerminal } from './output/terminal-options.ts';
 import { describePlanned, nameTrial } from './progress/planned-trial.ts';
 import { createProgressDisplay } from './progress/progress-display.ts';
-import { describeTerminal } from './terminal-options.ts';
 
 /** Runs an experiment with its progress on standard error; every trial is kept as it ends. */
 export async function measureExperiment(

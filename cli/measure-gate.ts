@@ -27,9 +27,9 @@ import { createRunId } from '../results/run-id.ts';
 import type { Trial } from '../results/trial.ts';
 import { describeExtent } from './describe-extent.ts';
 import { type Interrupt, listenForInterrupt } from './interrupt.ts';
+import { readNames } from './options/read-names.ts';
 import { nameTrial } from './progress/planned-trial.ts';
 import { createProgressDisplay, type ProgressDisplay } from './progress/progress-display.ts';
-import { readNames } from './read-names.ts';
 import { refuseTooFewPairs } from './refuse-too-few-pairs.ts';
 
 export interface MeasureGateOptions {

@@ -3,12 +3,12 @@ import type { ReportFormat } from '../reports/formats/registry.ts';
 import { buildReport } from '../reports/report.ts';
 import { renderTerminal } from '../reports/terminal/terminal.ts';
 import { readRun } from '../results/read-run.ts';
-import { refuseTwoOnStandardOutput } from './check-options.ts';
-import { complain } from './complain.ts';
 import { describeLack, judgeReport } from './judge-report.ts';
-import { refuseUnwritable } from './refuse-unwritable.ts';
-import { tableOutput } from './table-output.ts';
-import { writeOutputs } from './write-output.ts';
+import { refuseTwoOnStandardOutput } from './options/check-options.ts';
+import { complain } from './output/complain.ts';
+import { refuseUnwritable } from './output/refuse-unwritable.ts';
+import { tableOutput } from './output/table-output.ts';
+import { writeOutputs } from './output/write-output.ts';
 
 /** Written out, because the help must not load a chart library. */
 const FORMATS = Object.keys({

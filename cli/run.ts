@@ -12,12 +12,12 @@ import { createRunFolder, type RunFolder } from '../results/run-folder.ts';
 import { createRunId } from '../results/run-id.ts';
 import { judgeReport } from './judge-report.ts';
 import { measureExperiment } from './measure-experiment.ts';
-import { readWhole } from './parse-option.ts';
-import { readNames } from './read-names.ts';
-import { refuseUnwritable } from './refuse-unwritable.ts';
-import { renderPage } from './render-page.ts';
-import { tableOutput } from './table-output.ts';
-import { writeOutputs } from './write-output.ts';
+import { readWhole } from './options/parse-option.ts';
+import { readNames } from './options/read-names.ts';
+import { refuseUnwritable } from './output/refuse-unwritable.ts';
+import { renderPage } from './output/render-page.ts';
+import { tableOutput } from './output/table-output.ts';
+import { writeOutputs } from './output/write-output.ts';
 
 interface RunOptions {
   readonly config: string;

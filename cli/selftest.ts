@@ -7,13 +7,13 @@ import type { Check } from '../selftest/check.ts';
 import { CHECKS } from '../selftest/registry.ts';
 import { runSelftest } from '../selftest/run-selftest.ts';
 import { unsupportedReason } from '../sockets/libc.ts';
-import { complain } from './complain.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { listenForInterrupt } from './interrupt.ts';
-import { refuseUnwritable } from './refuse-unwritable.ts';
-import { tableOutput } from './table-output.ts';
+import { complain } from './output/complain.ts';
+import { refuseUnwritable } from './output/refuse-unwritable.ts';
+import { tableOutput } from './output/table-output.ts';
+import { writeOutputs } from './output/write-output.ts';
 import { UsageError } from './usage-error.ts';
-import { writeOutputs } from './write-output.ts';
 
 interface SelftestOptions {
   readonly json?: string;

@@ -6,13 +6,13 @@ import { STRATEGY_NAMES } from '../servers/registry.ts';
 import { SERVICE_NAMES } from '../servers/services/registry.ts';
 import { startServer } from '../servers/start-server.ts';
 import type { Distribution, RunningServer, ServerOptions } from '../servers/strategy.ts';
-import { refuseWritten } from './check-options.ts';
-import { choiceOption } from './choice-option.ts';
-import { complain } from './complain.ts';
 import { EXIT } from './exit-code.ts';
 import { listenForInterrupt } from './interrupt.ts';
-import { readCount, readPositiveDurationNs, readWhole } from './parse-option.ts';
-import { writeStandardOutput } from './standard-output.ts';
+import { refuseWritten } from './options/check-options.ts';
+import { choiceOption } from './options/choice-option.ts';
+import { readCount, readPositiveDurationNs, readWhole } from './options/parse-option.ts';
+import { complain } from './output/complain.ts';
+import { writeStandardOutput } from './output/standard-output.ts';
 import { UsageError } from './usage-error.ts';
 
 interface ServeOptions {

@@ -16,7 +16,7 @@ import type { ChatOutcome, Membership } from '../talk/room-connection.ts';
 import type { Screen } from '../talk/screen.ts';
 import { createTerminalScreen } from '../talk/terminal-screen.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
-import { readPositiveDurationNs } from './parse-option.ts';
+import { readPositiveDurationNs } from './options/parse-option.ts';
 import { UsageError } from './usage-error.ts';
 
 interface TalkOptions {

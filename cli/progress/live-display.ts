@@ -1,8 +1,8 @@
 import { createLogUpdate } from 'log-update';
 import { createPaint } from '../../reports/text/paint.ts';
 import { wrapText } from '../../reports/text/wrap-text.ts';
-import { inAscii, showsUnicode } from '../ascii.ts';
-import { describeTerminal } from '../terminal-options.ts';
+import { inAscii, showsUnicode } from '../output/ascii.ts';
+import { describeTerminal } from '../output/terminal-options.ts';
 import { describeFinished } from './describe-finished.ts';
 import { drawProgress } from './draw-progress.ts';
 import { formatPlace } from './format-place.ts';

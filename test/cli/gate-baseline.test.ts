@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { describeFailure } from '../../cli/describe-failure.ts';
+import { describeFailure } from '../../cli/output/describe-failure.ts';
 import { readExperiment } from '../../cli/read-experiment.ts';
 import { baselineResultSchema } from '../../results/baseline-result.ts';
 import { ORDER } from '../gate/play-gate.ts';

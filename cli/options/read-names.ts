@@ -1,4 +1,4 @@
-import { UsageError } from './usage-error.ts';
+import { UsageError } from '../usage-error.ts';
 
 /** The names of `--only`, separated by commas. */
 export function readNames(list: string): string[] {

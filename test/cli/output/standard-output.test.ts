@@ -4,7 +4,7 @@ import { existsSync, openSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 
-const MAIN = fileURLToPath(new URL('../../bin/echosounder.js', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../../bin/echosounder.js', import.meta.url));
 const LOAD = ['load', 'event-loop', '-d', '200ms', '--warmup', '50ms', '-c', '2', '--json', '-'];
 
 const testWithDevFull = test.skipIf(!existsSync('/dev/full'));

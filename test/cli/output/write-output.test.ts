@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { settleWrites, writeOutputs } from '../../cli/write-output.ts';
-import { temporaryFolder } from './run-cli.ts';
+import { settleWrites, writeOutputs } from '../../../cli/output/write-output.ts';
+import { temporaryFolder } from '../run-cli.ts';
 
 const folder = temporaryFolder();
 

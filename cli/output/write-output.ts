@@ -1,7 +1,7 @@
 import { appendFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { writeFileAtomically } from '../results/atomic-file.ts';
-import { describeWriteFailure, OutputError } from '../results/output-error.ts';
+import { writeFileAtomically } from '../../results/atomic-file.ts';
+import { describeWriteFailure, OutputError } from '../../results/output-error.ts';
 import { writeStandardOutput } from './standard-output.ts';
 
 /** A result, drawn only when its turn comes, and where it goes: a file, or `-`: standard output. */

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { findChatProblems } from '../harness/config/chat-fit.ts';
-import type { Workload } from '../results/trial.ts';
+import { findChatProblems } from '../../harness/config/chat-fit.ts';
+import type { Workload } from '../../results/trial.ts';
+import { UsageError } from '../usage-error.ts';
 import { refuseWritten } from './check-options.ts';
 import { readCount } from './parse-option.ts';
-import { UsageError } from './usage-error.ts';
 
 export interface ChatOptions {
   readonly rooms: number;

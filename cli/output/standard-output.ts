@@ -1,4 +1,4 @@
-import { errorCode, OutputError } from '../results/output-error.ts';
+import { errorCode, OutputError } from '../../results/output-error.ts';
 
 /** The first thing that went wrong on standard output; after it nothing more is written there. */
 let failure: Error | null = null;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { inAscii, showsUnicode } from '../../cli/ascii.ts';
-import { drawBar } from '../../reports/text/bars.ts';
+import { inAscii, showsUnicode } from '../../../cli/output/ascii.ts';
+import { drawBar } from '../../../reports/text/bars.ts';
 
 describe('what reads our text shows more than ASCII', () => {
   test.each([

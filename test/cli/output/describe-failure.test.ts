@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { describeFailure } from '../../cli/describe-failure.ts';
-import { ServerStartError } from '../../servers/hosting/server-start-error.ts';
+import { describeFailure } from '../../../cli/output/describe-failure.ts';
+import { ServerStartError } from '../../../servers/hosting/server-start-error.ts';
 
 test('the last words of a server that died are told once', () => {
   const { message, exitCode } = describeFailure(

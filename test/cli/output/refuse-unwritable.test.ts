@@ -1,9 +1,9 @@
 import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { refuseUnwritable } from '../../cli/refuse-unwritable.ts';
-import { OutputError } from '../../results/output-error.ts';
-import { runCli, temporaryFolder } from './run-cli.ts';
+import { refuseUnwritable } from '../../../cli/output/refuse-unwritable.ts';
+import { OutputError } from '../../../results/output-error.ts';
+import { runCli, temporaryFolder } from '../run-cli.ts';
 
 const folder = temporaryFolder();
 

@@ -1,4 +1,4 @@
-import type { TerminalOptions } from '../reports/terminal/terminal.ts';
+import type { TerminalOptions } from '../../reports/terminal/terminal.ts';
 
 const WIDTH_MAX = 120;
 const WIDTH_WITHOUT_TERMINAL = 100;

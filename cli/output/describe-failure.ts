@@ -1,11 +1,11 @@
-import { ConfigError } from '../harness/config/check-config.ts';
-import { GatePreparationError } from '../harness/gate/preparation-error.ts';
-import { TargetError } from '../harness/target/resolve-target.ts';
-import { OutputError } from '../results/output-error.ts';
-import { RunReadError } from '../results/run-read-error.ts';
-import { ServerStartError } from '../servers/hosting/server-start-error.ts';
-import { EXIT, type ExitCode } from './exit-code.ts';
-import { UsageError } from './usage-error.ts';
+import { ConfigError } from '../../harness/config/check-config.ts';
+import { GatePreparationError } from '../../harness/gate/preparation-error.ts';
+import { TargetError } from '../../harness/target/resolve-target.ts';
+import { OutputError } from '../../results/output-error.ts';
+import { RunReadError } from '../../results/run-read-error.ts';
+import { ServerStartError } from '../../servers/hosting/server-start-error.ts';
+import { EXIT, type ExitCode } from '../exit-code.ts';
+import { UsageError } from '../usage-error.ts';
 
 /** One clear sentence and the exit code for what went wrong; a fault of ours keeps its stack. */
 export function describeFailure(error: unknown): { message: string; exitCode: ExitCode } {

@@ -1,6 +1,6 @@
 import { accessSync, constants, realpathSync, statSync } from 'node:fs';
 import { dirname, resolve, sep } from 'node:path';
-import { describeWriteFailure, errorCode } from '../results/output-error.ts';
+import { describeWriteFailure, errorCode } from '../../results/output-error.ts';
 
 /**
  * Looks before anything is measured whether its results could be written: to learn it afterwards is

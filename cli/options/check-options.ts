@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { UsageError } from './usage-error.ts';
+import { UsageError } from '../usage-error.ts';
 
 /** Whether somebody wrote the option, as opposed to its default standing in for them. */
 export function isWritten(command: Command, option: string): boolean {

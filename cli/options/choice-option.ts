@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { nearestName } from '../harness/config/nearest-name.ts';
+import { nearestName } from '../../harness/config/nearest-name.ts';
 
 /** An option that takes one of a few names. What was nearly one of them is asked back. */
 export function choiceOption(flags: string, description: string, names: readonly string[]): Option {

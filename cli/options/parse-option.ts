@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { parseCount, parseDurationNs } from '../harness/config/quantity.ts';
+import { parseCount, parseDurationNs } from '../../harness/config/quantity.ts';
 
 /** Readers for the values of options: each refuses what it can't read, with what it could. */
 

@@ -1,15 +1,15 @@
 import { type Command, Option } from 'commander';
-import { defaultService } from '../harness/config/service-fit.ts';
-import { defaultDepth, defaultPayloadBytes } from '../harness/config/workload-defaults.ts';
-import type { LoadOrder } from '../harness/load-order.ts';
-import { ENGINE_CHOICES, type EngineChoice } from '../harness/plan/choose-engine.ts';
-import { membersOf } from '../loadgen/chat/seats.ts';
-import type { ResponseBound } from '../results/response-bound.ts';
-import type { Workload } from '../results/trial.ts';
-import { SERVICE_NAMES } from '../servers/services/registry.ts';
+import { defaultService } from '../../harness/config/service-fit.ts';
+import { defaultDepth, defaultPayloadBytes } from '../../harness/config/workload-defaults.ts';
+import type { LoadOrder } from '../../harness/load-order.ts';
+import { ENGINE_CHOICES, type EngineChoice } from '../../harness/plan/choose-engine.ts';
+import { membersOf } from '../../loadgen/chat/seats.ts';
+import type { ResponseBound } from '../../results/response-bound.ts';
+import type { Workload } from '../../results/trial.ts';
+import { SERVICE_NAMES } from '../../servers/services/registry.ts';
+import { readBound } from '../load-search.ts';
 import { addChatOptions, type ChatOptions, readChatWorkload } from './chat-options.ts';
 import { choiceOption } from './choice-option.ts';
-import { readBound } from './load-search.ts';
 import {
   readCount,
   readDurationNs,
@@ -40,9 +40,14 @@ export interface LoadOrderOptions extends ChatOptions {
   readonly allowTarget: readonly string[];
 }
 
+/** In the order in which the help tells them. */
 export function addLoadOptions(command: Command): Command {
-  const collect = (block: string, blocks: readonly string[]): string[] => [...blocks, block];
-  command
+  return addCarryingOptions(addChatOptions(addPlanOptions(command)));
+}
+
+/** What the load is: how many clients, how long, how fast, what they do. */
+function addPlanOptions(command: Command): Command {
+  return command
     .option('-c, --connections <count>', 'clients', readCount(1, 100_000), 64)
     .addOption(
       new Option(
@@ -93,7 +98,12 @@ export function addLoadOptions(command: Command): Command {
         'chat',
       ]).default('conversation'),
     );
-  return addChatOptions(command)
+}
+
+/** What takes it, what carries it, and what may be loaded. */
+function addCarryingOptions(command: Command): Command {
+  const collect = (block: string, blocks: readonly string[]): string[] => [...blocks, block];
+  return command
     .addOption(choiceOption('--service <name>', 'what a built-in server does', [...SERVICE_NAMES]))
     .addOption(
       choiceOption('--transport <kind>', 'kind of socket of a built-in server', [
