@@ -4,6 +4,7 @@ import { left, renderTable, right, wrapped } from './table.ts';
 /** What a trial is looked at for, by the code of its warning, and what it would mean. */
 const CHECKS: readonly (readonly [code: string, means: string])[] = [
   ['client-bound', 'the load, not the server, was the limit'],
+  ['client-waited', 'the load had to wait for a CPU'],
   ['client-near-limit', 'the load had little to spare'],
   ['client-limit', 'the load ran out of ports, files or buffers of its own'],
   ['client-gc', 'pauses of the load’s own garbage collector reach into the percentiles'],

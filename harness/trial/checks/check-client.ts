@@ -9,6 +9,8 @@ export const SERVER_BUSY_SHARE = 0.9;
 /** Below this share the server had so much to spare that its throughput was not measured at all. */
 export const SERVER_SPARE_SHARE = 0.75;
 export const SENT_LATE_SHARE_MAX = 0.01;
+/** Alone on its CPU a load thread waits 1 or 2 % of the time, for the threads of its own process. */
+const WAITED_SHARE_NOTED = 0.1;
 /** Client codes that speak of the client's own limits. */
 const CLIENT_LIMIT_CODES = ['EADDRNOTAVAIL', 'EMFILE', 'ENFILE', 'ENOBUFS'];
 
@@ -84,6 +86,24 @@ export function checkSendLag(
     message: `${formatShare(share)} of the messages left a millisecond late or more although their connection was free (limit ${formatShare(SENT_LATE_SHARE_MAX)}), which is a quarter or more of the response time at p99${describeWaiting(loadgen)}`,
     advice:
       'The load had too little CPU: end what else runs here, offer a lower rate, or give it more threads and CPUs (--threads).',
+  };
+}
+
+/**
+ * Load threads that others kept from their CPU answer late in a closed loop, and find replies late in
+ * any. Said, not condemned: where the server is not ours to place it may be the one that took the
+ * CPU, and then the figures are what this machine can do.
+ */
+export function checkWaiting({ loadgen, measuredNs }: TrialResult): Warning | null {
+  const { threadTime, threads } = loadgen;
+  if (threadTime === undefined || measuredNs === 0) return null;
+  const share = threadTime.waitedNs / (measuredNs * threads);
+  if (share <= WAITED_SHARE_NOTED) return null;
+  return {
+    code: 'client-waited',
+    message: `the load threads were ready to run and waited for a CPU for ${formatShare(share)} of the measurement (noted from ${formatShare(WAITED_SHARE_NOTED)}): the times hold that wait, and a closed loop asks for less`,
+    advice:
+      'End what else runs on this machine; leave a CPU to the load if the server takes all of them (taskset -c, fewer workers); fewer --threads where there are more of them than CPUs to spare.',
   };
 }
 

@@ -12,6 +12,7 @@ import {
   checkClientLimits,
   checkClientNearLimit,
   checkSendLag,
+  checkWaiting,
 } from './check-client.ts';
 import { checkLoss, checkOwnBuffers, checkReachable } from './check-datagrams.ts';
 import { checkGarbageCollections } from './check-garbage-collections.ts';
@@ -50,6 +51,7 @@ export function judgeTrial(
   add(checkClientBound(result, serverCpus), true);
   add(checkSendLag(result, sentLate), true);
   add(checkClientNearLimit(result, serverCpus), false);
+  add(checkWaiting(result), false);
   add(checkRate(result), false);
   add(checkLittlesLaw(result), false);
   add(checkSteady(result), false);

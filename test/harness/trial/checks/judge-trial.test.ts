@@ -48,6 +48,12 @@ function hearing(lastNs: number, serverNs: number): Partial<TrialResult> {
   };
 }
 
+/** Two load threads that were kept from their CPUs for a share of the time. */
+function waiting(share: number): Partial<TrialResult> {
+  const threadTime = { ranNs: 1, waitedNs: 2 * share * sound.measuredNs };
+  return { loadgen: { ...sound.loadgen, threads: 2, threadTime } };
+}
+
 interface Case {
   readonly result?: Partial<TrialResult>;
   readonly noise?: HostNoise;
@@ -124,6 +130,7 @@ describe('each warning', () => {
       { result: busy(0.95, 1.4), serverCpus: 2 },
       { result: busy(0.95, 1.9), serverCpus: 2 },
     ],
+    ['client-waited', { result: waiting(0.101) }, { result: waiting(0.1) }],
     ['client-near-limit', { result: busy(0.91, 0.8) }, { result: busy(0.89, 0.8) }],
     ['client-near-limit', { result: busy(0.91, 0.8) }, { result: busy(0.91, 0.91) }],
     [
@@ -328,6 +335,7 @@ describe('what a warning does to the trial', () => {
   });
 
   test.each<[string, Case]>([
+    ['client-waited', { result: waiting(0.9) }],
     ['client-near-limit', { result: busy(0.95, 0.8) }],
     ['host-noise', { noise: { ...quiet, othersShare: 0.19 } }],
     ['unanswered', { result: { counts: { ...sound.counts, unfinished: 9_000 } } }],
