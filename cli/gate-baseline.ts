@@ -12,6 +12,7 @@ import { formsOfBaseline } from './gate-forms.ts';
 import { type GateOutputOptions, publishGate } from './gate-outputs.ts';
 import { measureExperiment } from './measure-experiment.ts';
 import { readNames } from './options/read-names.ts';
+import { ownCommand } from './output/own-command.ts';
 import { readExperiment } from './read-experiment.ts';
 
 export interface BaselineOptions extends GateOutputOptions {
@@ -57,14 +58,12 @@ export async function gateBaseline(path: string, options: BaselineOptions): Prom
 }
 
 function describeCommand(path: string, { config, only }: BaselineOptions, seed: number): string {
-  return [
-    `npx echosounder gate --baseline ${path}`,
-    config === 'bench.config.ts' ? '' : `--config ${config}`,
-    only === undefined ? '' : `--only ${only}`,
-    `--seed ${seed}`,
-  ]
-    .filter((part) => part !== '')
-    .join(' ');
+  return ownCommand([
+    ...['gate', '--baseline', path],
+    ...(config === 'bench.config.ts' ? [] : ['--config', config]),
+    ...(only === undefined ? [] : ['--only', only]),
+    ...['--seed', String(seed)],
+  ]);
 }
 
 /** A suspicion is no regression: it asks for a side-by-side gate, as whatever can't be told does. */

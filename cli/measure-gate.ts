@@ -28,6 +28,7 @@ import type { Trial } from '../results/trial.ts';
 import { describeExtent } from './describe-extent.ts';
 import { type Interrupt, listenForInterrupt } from './interrupt.ts';
 import { readNames } from './options/read-names.ts';
+import { ownCommand } from './output/own-command.ts';
 import { nameTrial } from './progress/planned-trial.ts';
 import { createProgressDisplay, type ProgressDisplay } from './progress/progress-display.ts';
 import { refuseTooFewPairs } from './refuse-too-few-pairs.ts';
@@ -158,12 +159,10 @@ async function keepAll(
 }
 
 function describeCommand(base: string, { config, only, seed }: MeasureGateOptions): string {
-  return [
-    `npx echosounder gate --base ${base}`,
-    config === 'bench.config.ts' ? '' : `--config ${config}`,
-    only === undefined ? '' : `--only ${only}`,
-    seed === undefined ? '' : `--seed ${seed}`,
-  ]
-    .filter((part) => part !== '')
-    .join(' ');
+  return ownCommand([
+    ...['gate', '--base', base],
+    ...(config === 'bench.config.ts' ? [] : ['--config', config]),
+    ...(only === undefined ? [] : ['--only', only]),
+    ...(seed === undefined ? [] : ['--seed', String(seed)]),
+  ]);
 }

@@ -14,6 +14,7 @@ import { judgeReport } from './judge-report.ts';
 import { measureExperiment } from './measure-experiment.ts';
 import { readWhole } from './options/parse-option.ts';
 import { readNames } from './options/read-names.ts';
+import { ownCommand } from './output/own-command.ts';
 import { refuseUnwritable } from './output/refuse-unwritable.ts';
 import { renderPage } from './output/render-page.ts';
 import { tableOutput } from './output/table-output.ts';
@@ -82,13 +83,11 @@ async function publish(folder: RunFolder, options: RunOptions): Promise<Report> 
 }
 
 function describeCommand({ config, only, quick, seed }: RunOptions): string {
-  return [
-    'npx echosounder run',
-    config === 'bench.config.ts' ? '' : `--config ${config}`,
-    only === undefined ? '' : `--only ${only}`,
-    quick ? '--quick' : '',
-    seed === undefined ? '' : `--seed ${seed}`,
-  ]
-    .filter((part) => part !== '')
-    .join(' ');
+  return ownCommand([
+    'run',
+    ...(config === 'bench.config.ts' ? [] : ['--config', config]),
+    ...(only === undefined ? [] : ['--only', only]),
+    ...(quick ? ['--quick'] : []),
+    ...(seed === undefined ? [] : ['--seed', String(seed)]),
+  ]);
 }

@@ -1,5 +1,5 @@
 import { cleanLines } from '../../reports/text/clean-text.ts';
-import { disarmCommands } from '../disarm-commands.ts';
+import { disarmCommands } from './disarm-commands.ts';
 
 /**
  * Says on standard error what went wrong; resolves once it is written. Others may have had a hand in

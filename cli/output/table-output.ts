@@ -1,6 +1,6 @@
 import type { TerminalOptions } from '../../reports/terminal/terminal.ts';
-import { disarmCommands } from '../disarm-commands.ts';
 import { inAscii, showsUnicode } from './ascii.ts';
+import { disarmCommands } from './disarm-commands.ts';
 import { describeTerminal } from './terminal-options.ts';
 import type { Output } from './write-output.ts';
 

@@ -17,6 +17,7 @@ import {
   listNotes,
   nameMetric,
   repeatCommand,
+  replayCommand,
   sortByUrgency,
 } from './words.ts';
 
@@ -89,7 +90,7 @@ function listRefused(result: GateResult): string {
 
 function describeRepeating(result: GateResult): string {
   const { run } = result;
-  const replay = `Find this verdict again from its trials: ${code('npx echosounder gate --replay FOLDER')}, with the folder of run ${escapeMarkdown(run)}.`;
+  const replay = `Find this verdict again from its trials: ${code(replayCommand(result))}, with the folder of run ${escapeMarkdown(run)}.`;
   const command = repeatCommand(result);
   return command === null ? replay : `Measure it again: ${code(command)}. ${replay}`;
 }

@@ -18,6 +18,7 @@ import {
   describeVerdict,
   dropUnmeasuredAdvice,
   repeatCommand,
+  replayCommand,
   sortByUrgency,
 } from './words.ts';
 
@@ -120,7 +121,7 @@ function renderRepeating(result: GateResult): string {
   return [
     '<h3>Repeat it</h3>',
     ...(command === null ? [] : [`<pre tabindex="0">${escapeHtml(command)}</pre>`]),
-    `<p>Seed ${result.seed}, run <code>${escapeHtml(result.run)}</code>. Its folder has every trial in <code>trials.jsonl</code>; <code>npx echosounder gate --replay FOLDER</code> finds the same verdict again from them, and writes this page with <code>--html FILE</code>.</p>`,
+    `<p>Seed ${result.seed}, run <code>${escapeHtml(result.run)}</code>. Its folder has every trial in <code>trials.jsonl</code>; <code>${escapeHtml(replayCommand(result))}</code> finds the same verdict again from them, and writes this page with <code>--html FILE</code>.</p>`,
   ].join('\n');
 }
 

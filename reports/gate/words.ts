@@ -138,6 +138,13 @@ export function repeatCommand({
   return command.includes(' --seed ') ? command : `${command} --seed ${seed}`;
 }
 
+/** The command that finds the verdict again, by the same program as measured it. */
+export function replayCommand({ command }: Pick<GateResult, 'command'>): string {
+  const end = command?.indexOf(' gate ') ?? -1;
+  const program = end === -1 ? 'npx echosounder' : command?.slice(0, end);
+  return `${program} gate --replay FOLDER`;
+}
+
 /** What only advises, and was never measured, has nothing to say. */
 export function dropUnmeasuredAdvice(tests: readonly GateTest[]): GateTest[] {
   return tests.filter(({ decision, estimate }) => decision !== null || estimate !== null);

@@ -1,9 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
-import { disarmCommands } from '../../cli/disarm-commands.ts';
 import { formsOfGate } from '../../cli/gate-forms.ts';
 import { checkGateOutputs, type GateOutputOptions, publishGate } from '../../cli/gate-outputs.ts';
+import { disarmCommands } from '../../cli/output/disarm-commands.ts';
 import { judgeGate } from '../../gate/judge-gate.ts';
 import { renderGateJunit } from '../../reports/gate/junit.ts';
 import { renderGateMarkdown } from '../../reports/gate/markdown.ts';
