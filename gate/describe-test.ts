@@ -1,7 +1,7 @@
 import { median } from 'simple-statistics';
 import type { GateOrder } from '../results/gate-order.ts';
 import type { GateTest } from '../results/gate-result.ts';
-import type { GateTestState } from './judge-gate.ts';
+import type { GateTestState } from './gate-test-state.ts';
 import { listFigures } from './pair-figures.ts';
 
 /** What makes the median distance of two normal values their standard deviation. */

@@ -2,10 +2,11 @@ import { type GateMetric, type GateOrder, gateOrderSchema } from '../results/gat
 import type { GateResult, GateTest } from '../results/gate-result.ts';
 import type { RecordedRun } from '../results/read-run.ts';
 import { type CellPairs, collectPairs } from './collect-pairs.ts';
-import { type DecidedTest, decideLook, type TestState } from './decide-look.ts';
+import { decideLook, type TestState } from './decide-look.ts';
 import { describeTest } from './describe-test.ts';
-import { METRICS, type Metric } from './gate-metrics.ts';
+import { METRICS } from './gate-metrics.ts';
 import type { GateRule } from './gate-rule.ts';
+import type { GateTestState } from './gate-test-state.ts';
 import { listDifferences, usedPairs } from './pair-figures.ts';
 import { concludeGate } from './verdict.ts';
 
@@ -21,15 +22,6 @@ export function isGate(header: RecordedRun['header']): boolean {
   const isMarked =
     typeof config === 'object' && config !== null && 'gate' in config && 'asked' in config;
   return isMarked || readGateOrder(header) !== null;
-}
-
-/** A test in the course of a gate. */
-export interface GateTestState {
-  readonly cell: CellPairs;
-  readonly metric: Metric;
-  readonly state: TestState;
-  readonly decided: DecidedTest | null;
-  readonly reason: string | null;
 }
 
 export interface GateState {
