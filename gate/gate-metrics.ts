@@ -1,4 +1,5 @@
 import type { DecidingMetric, GateMetric } from '../results/gate-order.ts';
+import { isLateInTailOnly } from '../results/trial-fault.ts';
 import type { TrialResult } from '../results/trial-result.ts';
 
 /** Which of a side's two trials a metric is read from. */
@@ -36,7 +37,8 @@ export const METRICS: readonly Metric[] = [
     name: 'p99',
     kind: 'fixed-rate',
     better: 'less',
-    read: ({ responseTimeNs }) => responseTimeNs?.p99 ?? null,
+    // Where the load itself sent the last per cent late, this is the load's figure.
+    read: (result) => (isLateInTailOnly(result) ? null : (result.responseTimeNs?.p99 ?? null)),
   },
 ];
 

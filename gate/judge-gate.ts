@@ -1,7 +1,8 @@
 import { type GateMetric, type GateOrder, gateOrderSchema } from '../results/gate-order.ts';
 import type { GateResult, GateTest } from '../results/gate-result.ts';
 import type { RecordedRun } from '../results/read-run.ts';
-import { type CellPairs, collectPairs } from './collect-pairs.ts';
+import { isLateInTailOnly } from '../results/trial-fault.ts';
+import { type CellPairs, collectPairs, type Pair } from './collect-pairs.ts';
 import { decideLook, type TestState } from './decide-look.ts';
 import { describeTest } from './describe-test.ts';
 import { METRICS } from './gate-metrics.ts';
@@ -70,6 +71,7 @@ export function judgeGate(
     cells: cells.map(({ cell, pairs, failure }) => ({
       ...cell,
       pairs: pairs.filter(({ outcome }) => outcome === 'used').length,
+      pairsLateInTail: pairs.filter(isLateInTail).length,
       failure,
     })),
     tests: [
@@ -78,6 +80,10 @@ export function judgeGate(
     ].sort((a, b) => placeOf(order, a) - placeOf(order, b)),
     refused: cells.flatMap(({ refused }) => refused),
   };
+}
+
+function isLateInTail({ outcome, trials }: Pair): boolean {
+  return outcome === 'used' && [...trials.values()].some(isLateInTailOnly);
 }
 
 function listTests(order: GateOrder, cell: CellPairs): GateTestState[] {

@@ -55,6 +55,8 @@ export type RefusedPair = z.infer<typeof refusedPairSchema>;
 export const gateCellResultSchema = gateCellSchema.extend({
   /** Pairs that were used. */
   pairs: z.int().min(0),
+  /** Of those, in which the load itself sent a few messages late: they count, but for p99. */
+  pairsLateInTail: z.int().min(0).optional(),
   /** A server that failed: head's is a regression, base's leaves nothing to compare with. */
   failure: z
     .object({ side: sideSchema, pair: z.int().min(1), trial: z.string(), reason: z.string() })

@@ -4,6 +4,7 @@ import { fitParts } from '../../reports/text/flow-parts.ts';
 import { countOf, formatTime } from '../../reports/text/format.ts';
 import { wrapText } from '../../reports/text/wrap-text.ts';
 import type { Distribution } from '../../results/distribution.ts';
+import { isLateInTailOnly } from '../../results/trial-fault.ts';
 import type { TrialResult } from '../../results/trial-result.ts';
 import { formatThroughput } from './format-throughput.ts';
 import { nameTrial } from './planned-trial.ts';
@@ -32,7 +33,8 @@ export function describeFinished(
 ): readonly string[] {
   const lead = place === '' ? '' : `${place} `;
   const wholeName = cleanText(nameTrial(result.trial));
-  if (result.status !== 'complete') {
+  const isLate = result.trial.pair !== undefined && isLateInTailOnly(result);
+  if (result.status !== 'complete' && !isLate) {
     const reasons = cleanText(result.reasons.join('; '));
     const told = `${lead}${wholeName}   ${result.status}: ${reasons}`;
     return width === null ? [told] : wrapText(told, width, '    ');
@@ -40,7 +42,8 @@ export function describeFinished(
   const room = Math.max(NAME_MIN, (width ?? Number.POSITIVE_INFINITY) - lead.length - FIGURE_WIDTH);
   const nameRoom = Math.min(nameWidth, room);
   const name = cutMiddle(wholeName, nameRoom).padEnd(nameRoom);
-  return [fitParts([`${lead}${name}`, ...listFigures(result)], width ?? Number.POSITIVE_INFINITY)];
+  const parts = [`${lead}${name}`, ...listFigures(result), ...(isLate ? ['late in its tail'] : [])];
+  return [fitParts(parts, width ?? Number.POSITIVE_INFINITY)];
 }
 
 function listFigures(result: TrialResult): readonly string[] {

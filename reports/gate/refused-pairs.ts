@@ -3,8 +3,18 @@ import { countOf } from '../text/format.ts';
 
 const ATTEMPTS_SHOWN_MAX = 12;
 
-/** Which attempts at a pair were refused and why, a line each, and each reason once in full. */
-export function describeRefused({ refused }: Pick<GateResult, 'refused'>): string[] {
+/**
+ * Which attempts at a pair were refused and why, a line each, and each reason once in full; then
+ * what was used in part.
+ */
+export function describeRefused({
+  refused,
+  cells,
+}: Pick<GateResult, 'refused' | 'cells'>): string[] {
+  return [...listRefused(refused), ...describeLate(cells)];
+}
+
+function listRefused(refused: readonly RefusedPair[]): string[] {
   if (refused.length === 0) return ['No pair was refused.'];
   const attempts = [...Map.groupBy(refused, nameAttempt)];
   const rest = attempts.length - ATTEMPTS_SHOWN_MAX;
@@ -15,6 +25,16 @@ export function describeRefused({ refused }: Pick<GateResult, 'refused'>): strin
       .map(([name, trials]) => `  ${name}: ${trials.map(describeTrial).join('; ')}`),
     ...(rest > 0 ? [`  and ${rest} more, in gate.json`] : []),
     ...describeCodes(refused),
+  ];
+}
+
+function describeLate(cells: GateResult['cells']): string[] {
+  const late = cells.filter(({ pairsLateInTail = 0 }) => pairsLateInTail > 0);
+  const pairs = late.reduce((sum, { pairsLateInTail = 0 }) => sum + pairsLateInTail, 0);
+  if (pairs === 0) return [];
+  const where = late.map(({ name, pairsLateInTail }) => `${name} ${pairsLateInTail}`).join(', ');
+  return [
+    `In ${countOf(pairs, 'pair')} the load itself sent a few messages a millisecond late: they count, but for p99 (${where}).`,
   ];
 }
 

@@ -108,6 +108,22 @@ describe('a pair', () => {
     expect(result.cells[0]?.pairs).toBe(10);
   });
 
+  test('whose load was late in its tail counts, but for p99, and is told', () => {
+    const calm = steadyMachine(1);
+    const late = { status: 'invalid' as const, reasons: ['client-bound: 1.4 % left late'] };
+    const result = judge((trial) =>
+      trial.cell === 'cluster' && trial.kind === 'fixed-rate' && trial.place.number === 2
+        ? late
+        : calm(trial),
+    );
+    const differences = (metric: string) =>
+      result.tests.find((test) => test.cell === 'cluster' && test.metric === metric)?.differences;
+    expect(result.refused).toEqual([]);
+    expect(result.cells.map(({ pairsLateInTail }) => pairsLateInTail)).toEqual([0, 1]);
+    expect(differences('p50')).toHaveLength(10);
+    expect(differences('p99')).toHaveLength(9);
+  });
+
   test('that is spoiled every time is given up; half of them, and nothing can be told', () => {
     const calm = steadyMachine(1.5);
     const result = judge((trial) => (trial.place.number % 5 < 3 ? spoiled : calm(trial)));

@@ -4,6 +4,7 @@ import { planNextPair } from '../../gate/next-pair.ts';
 import type { GateOrder, PairPlace, Side } from '../../results/gate-order.ts';
 import type { RecordedRun } from '../../results/read-run.ts';
 import { createRandom } from '../../results/seeded-random.ts';
+import { isSpoiled } from '../../results/trial-fault.ts';
 import type { TrialResult } from '../../results/trial-result.ts';
 import { HEADER, makeTrial } from '../results/make-trial.ts';
 
@@ -63,7 +64,7 @@ export function playGate(
         return inventTrial({ cell, kind, place }, machine);
       });
       trials.push(...results);
-      if (results.some(({ status }) => status === 'invalid')) break;
+      if (results.some(isSpoiled)) break;
     }
   }
 }

@@ -35,6 +35,21 @@ describe('the row of a trial that has ended', () => {
     for (const row of rows) expect(visibleWidth(row)).toBeLessThanOrEqual(60);
   });
 
+  test('has its figures too where a gate uses all but its tail', () => {
+    const pair = { number: 1, attempt: 1, side: 'base', order: 1 } as const;
+    const load = {
+      loop: 'open',
+      connections: 16,
+      offeredRatePerSec: 50_000,
+      arrivals: 'poisson',
+    } as const;
+    const late = { status: 'invalid' as const, reasons: ['client-bound: 1.4 % left late'] };
+    const rowOf = (trial: typeof TRIAL.trial) =>
+      describeFinished({ ...TRIAL, ...late, trial }, { place, nameWidth: 30, width: null })[0];
+    expect(rowOf({ ...TRIAL.trial, load, pair })).toMatch(/p50 1\.00 ms .*late in its tail$/);
+    expect(rowOf({ ...TRIAL.trial, load })).toContain('invalid: client-bound');
+  });
+
   test('counts deliveries in a chat, and bytes in a stream', () => {
     const chat = createSyntheticRun({ repetitions: 1 }).trials.find(
       ({ trial }) => trial.cell === 'chat/event-loop/400',

@@ -56,6 +56,8 @@ describe('Markdown', () => {
     expect(text).toMatch(/Measure it again: `.+ --seed \d+`/);
     expect(text).toContain('gate --replay FOLDER');
     expect(renderGateMarkdown(passed)).toContain('No pair was refused.');
+    const cells = passed.cells.map((cell) => ({ ...cell, pairsLateInTail: 2 }));
+    expect(renderGateMarkdown({ ...passed, cells })).toContain('they count, but for p99');
   });
 
   test('is not steered by a hostile name', () => {
