@@ -3,7 +3,7 @@ import { isAbsolute, relative, sep } from 'node:path';
 import { ConfigError } from '../config/check-config.ts';
 import type { StrategyEntry } from '../config/strategy-config.ts';
 
-/** So a text goes on that names another place: `/work/application`, `/home/work/app`. */
+/** Beside `/srv/app` there may be `/srv/application` and `/old/srv/app`, which are other places. */
 const NAME_GOES_ON = /^[^/\\:;,'"\s]/;
 const NAME_BEFORE = /[\w.-]$/;
 

@@ -160,9 +160,9 @@ function countGuest({ guests }: Room, name: string, change: 1 | -1): void {
   else guests.delete(name);
 }
 
-/** Milliseconds of the wall clock, with the parts of one in which two can join. */
+/** The monotonic clock, which all processes share: the wall clock may be set between their starts. */
 function readClock(): number {
-  return performance.timeOrigin + performance.now();
+  return Number(process.hrtime.bigint()) / 1e6;
 }
 
 /** Unless there is still somebody of that name: who moves from place to place, or joined at once. */

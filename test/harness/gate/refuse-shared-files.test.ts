@@ -8,8 +8,8 @@ const entry = (...command: string[]) =>
   ({ name: 'mine', command, env: {}, port: 'free', ready: 'port' }) as const;
 
 test('a command that names a file of head by its whole path is refused, with what to write', () => {
-  expect(() => refuseSharedFiles([entry('node', '/work/app/src/server.js')], '/work/app')).toThrow(
-    'mine: /work/app/src/server.js is a file of head, and would be run for base too: write src/server.js',
+  expect(() => refuseSharedFiles([entry('node', '/srv/app/src/server.js')], '/srv/app')).toThrow(
+    'mine: /srv/app/src/server.js is a file of head, and would be run for base too: write src/server.js',
   );
 });
 
@@ -18,26 +18,26 @@ test('programs of the machine, and paths from the folder on, are no files of hea
     '/usr/bin/python3',
     'server.py',
     '../data',
-    '/work/application/x',
+    '/srv/application/x',
     '{port}',
   );
-  refuseSharedFiles(['event-loop', { strategy: 'cluster' }, command], '/work/app');
+  refuseSharedFiles(['event-loop', { strategy: 'cluster' }, command], '/srv/app');
 });
 
 test.each([
-  ['an argument with a name', entry('node', '--root=/work/app/src'), {}],
-  ['words for a shell', entry('sh', '-c', "cd '/work/app' && ./serve"), {}],
-  ['a place beside the folder, in the same repository', entry('node', '/work/app/../app/x'), {}],
-  ['the environment', entry('node', 'server.js'), { PYTHONPATH: '/lib:/work/app/lib' }],
+  ['an argument with a name', entry('node', '--root=/srv/app/src'), {}],
+  ['words for a shell', entry('sh', '-c', "cd '/srv/app' && ./serve"), {}],
+  ['a place beside the folder, in the same repository', entry('node', '/srv/app/../app/x'), {}],
+  ['the environment', entry('node', 'server.js'), { PYTHONPATH: '/lib:/srv/app/lib' }],
 ])('%s that names head by its whole path is refused', (_, command, env) => {
-  expect(() => refuseSharedFiles([{ ...command, env }], '/work/app/sub', '/work/app')).toThrow(
+  expect(() => refuseSharedFiles([{ ...command, env }], '/srv/app/sub', '/srv/app')).toThrow(
     /is a file of head/,
   );
 });
 
 test('a longer name that only holds the path of head is another place', () => {
-  const command = entry('/home/work/app/x', '--data=/work/app-data', '/mnt/work/app.old');
-  refuseSharedFiles([{ ...command, env: { DATA: '/opt/work/app' } }], '/work/app');
+  const command = entry('/home/srv/app/x', '--data=/srv/app-data', '/mnt/srv/app.old');
+  refuseSharedFiles([{ ...command, env: { DATA: '/opt/srv/app' } }], '/srv/app');
 });
 
 test('a link that leads into head is followed', () => {
