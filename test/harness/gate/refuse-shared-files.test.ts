@@ -14,13 +14,7 @@ test('a command that names a file of head by its whole path is refused, with wha
 });
 
 test('programs of the machine, and paths from the folder on, are no files of head', () => {
-  const command = entry(
-    '/usr/bin/python3',
-    'server.py',
-    '../data',
-    '/srv/application/x',
-    '{port}',
-  );
+  const command = entry('/usr/bin/python3', 'server.py', '../data', '/srv/application/x', '{port}');
   refuseSharedFiles(['event-loop', { strategy: 'cluster' }, command], '/srv/app');
 });
 
